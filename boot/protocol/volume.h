@@ -1,0 +1,72 @@
+/*
+ * The boot volume: what the image tool writes on the disk for the loader to find.
+ *
+ *   LBA 0              first stage, MBR partition table
+ *   LBA volume_lba     one sector: struct volume_header
+ *   the next sectors   second stage (part VOLUME_PART_LOADER)
+ *   further on         command line, kernel, modules, each at a sector boundary
+ *
+ * The first stage reads header and second stage in one piece to VOLUME_LOAD_ADDRESS, so the header
+ * stands right below the second stage in memory. Every integer is little-endian.
+ */
+#ifndef BOOT_PROTOCOL_VOLUME_H
+#define BOOT_PROTOCOL_VOLUME_H
+
+#include <stdint.h>
+
+#define VOLUME_SECTOR_SIZE 512
+
+/* Physical address to which the first stage reads the header; the second stage follows it. */
+#define VOLUME_LOAD_ADDRESS 0x7e00
+#define VOLUME_LOADER_ADDRESS 0x8000
+/* Header and second stage together: what fits between 0x7e00 and 0x1fe00. */
+#define VOLUME_LOADER_MAX_SECTORS 192
+
+/*
+ * Patched into the first stage by the image tool, at byte offset FIRST_STAGE_PATCH_OFFSET of the
+ * MBR: the last bytes of the code area, right below the disk signature at 0x1b8.
+ */
+#define FIRST_STAGE_PATCH_OFFSET 0x1a8
+struct first_stage_patch {
+  uint64_t volume_lba;    /* where struct volume_header lies */
+  uint32_t sectors;       /* header and second stage, 2..VOLUME_LOADER_MAX_SECTORS */
+  uint32_t checksum;      /* volume_checksum() of those sectors */
+};
+
+#define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
+#define VOLUME_VERSION 1
+
+enum volume_part_kind {
+  VOLUME_PART_NONE = 0,
+  VOLUME_PART_LOADER = 1,
+  VOLUME_PART_COMMAND_LINE = 2, /* text without NUL */
+  VOLUME_PART_KERNEL = 3,       /* ELF64, cut after its last loadable byte */
+  VOLUME_PART_MODULE = 4,
+};
+
+/* One part of the volume. */
+struct volume_part {
+  uint32_t kind;         /* enum volume_part_kind */
+  uint32_t digest;       /* XXH32, seed 0, of the part's bytes */
+  uint64_t first_sector; /* counted from the header's sector */
+  uint64_t length;       /* bytes; the last sector is filled with zeros */
+  uint64_t reserved;     /* 0 */
+};
+
+#define VOLUME_MAX_PARTS 14
+
+struct volume_header {
+  uint8_t magic[8];
+  uint32_t version; /* VOLUME_VERSION */
+  uint32_t digest;  /* XXH32, seed 0, of this sector with this field 0 */
+  uint64_t sectors; /* length of the whole volume */
+  uint32_t part_count;
+  uint32_t stack_pages; /* kernel stack in 4096-byte pages; 0 for the loader's default */
+  struct volume_part parts[VOLUME_MAX_PARTS];
+  uint8_t reserved[32]; /* 0 */
+};
+
+_Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");
+_Static_assert(sizeof(struct first_stage_patch) == 16, "as the first stage reads it");
+
+#endif
