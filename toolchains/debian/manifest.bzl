@@ -1,0 +1,131 @@
+"""What Bootsmith takes from Debian: the file to edit when a tool is added or its version raised.
+
+After an edit, `bazel run //toolchains/debian:lock` asks the suites below for versions and digests
+and rewrites lock.json, the only file that repositories are fetched from.
+
+Each repository states the packages it wants. The lock adds what they depend on, less the packages
+named in `omit`, each with the reason why the programs that we run do without it. The test
+//toolchains/debian:closure_test shows that no program or library then misses a shared library.
+"""
+
+# Suites that no longer change, so that what is locked stays on the mirrors. The first one that has
+# a package gives it; `pin` names the exceptions.
+SUITES = ["bookworm", "bookworm-backports"]
+
+# QEMU 10 has the TCG accelerator built in and starts in half the time of bookworm's 7.2.
+PINS = {
+    "qemu-system-data": "bookworm-backports",
+    "qemu-system-gui": "bookworm-backports",
+    "qemu-system-x86": "bookworm-backports",
+    "seabios": "bookworm-backports",
+}
+
+_NO_LIBRARY = "no program we keep needs its library"
+_MAINTAINER_SCRIPTS = "only its maintainer scripts or configuration files would be used"
+
+PACKAGES = {
+    # clang, lld, the binary utilities and clang-format.
+    "llvm": struct(
+        want = ["clang-19", "clang-format-19", "libclang-rt-19-dev", "lld-19", "llvm-19"],
+        omit = {
+            "binutils": "lld links and llvm-ar archives",
+            "gcc-12-base": "documentation only",
+            "lib32gcc-s1": "no 32-bit host program is built",
+            "lib32stdc++6": "no 32-bit host program is built",
+            "libc6-dev": "host headers come from the sysroot",
+            "libc6-i386": "no 32-bit host program is built",
+            "libclang1-19": "the C interface to clang, which no tool we keep uses",
+            "libcurl4": "only llvm-objdump, llvm-cov and llvm-symbolizer need it",
+            "libgcc-12-dev": "host objects come from the sysroot",
+            "libobjc-12-dev": "no Objective-C is compiled",
+            "libpfm4": "only llvm-exegesis needs it",
+            "libstdc++-12-dev": "host headers come from the sysroot",
+            "llvm-19-linker-tools": "plug-ins for other linkers",
+            "llvm-19-runtime": "binfmt registration",
+            "python3": "only git-clang-format needs it",
+        },
+    ),
+    # What host programs are compiled against: glibc, libstdc++, libgcc and kernel headers.
+    "sysroot": struct(
+        want = ["libc6-dev", "libstdc++-12-dev"],
+        omit = {
+            "gcc-12-base": "documentation only",
+            "libasan8": "GCC's sanitizer runtime; ours is LLVM's",
+            "libatomic1": _NO_LIBRARY,
+            "libc-dev-bin": "programs for glibc's developers",
+            "libcrypt-dev": _NO_LIBRARY,
+            "libgomp1": _NO_LIBRARY,
+            "libitm1": _NO_LIBRARY,
+            "liblsan0": "GCC's sanitizer runtime; ours is LLVM's",
+            "libnsl-dev": _NO_LIBRARY,
+            "libquadmath0": _NO_LIBRARY,
+            "libtirpc-dev": _NO_LIBRARY,
+            "libtsan2": "GCC's sanitizer runtime; ours is LLVM's",
+            "libubsan1": "GCC's sanitizer runtime; ours is LLVM's",
+            "rpcsvc-proto": _NO_LIBRARY,
+        },
+    ),
+    "nasm": struct(
+        want = ["nasm"],
+        omit = {
+            "dpkg": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
+    # QEMU for x86_64 without a window, and the firmware it starts.
+    "qemu": struct(
+        want = ["qemu-system-data", "qemu-system-x86", "seabios"],
+        omit = {
+            "adduser": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "ipxe-qemu": "machines are started without a network card",
+            "libexecs0": _NO_LIBRARY,
+            "libgcc-s1": _NO_LIBRARY,
+            "libsasl2-modules-db": "a plug-in for VNC log-ins",
+            "qemu-system-common": "modules for hardware we do not emulate",
+        },
+    ),
+    # The window of `bazel run //:qemu`: QEMU's SDL module and what SDL draws with. Fetched only
+    # where a window can be shown.
+    "qemu_display": struct(
+        want = ["libsdl2-2.0-0", "qemu-system-gui"],
+        omit = {
+            "dbus": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "libasound2-data": "machines are started without sound",
+            "libcairo2": "only the GTK window needs it",
+            "libepoxy0": "only the GTK window needs it",
+            "libgdk-pixbuf-2.0-0": "only the GTK window needs it",
+            "libgl1": "the window is drawn without OpenGL",
+            "libgtk-3-0": "only the GTK window needs it",
+            "libjack-jackd2-0": "machines are started without sound",
+            "libpipewire-0.3-0": "machines are started without sound",
+            "libvirglrenderer1": "the window is drawn without OpenGL",
+            "libvte-2.91-0": "only the GTK window needs it",
+            "lsb-base": _MAINTAINER_SCRIPTS,
+            "qemu-system-any": "the repository qemu has the emulator",
+            "qemu-system-common": "modules for hardware we do not emulate",
+            "qemu-system-modules-opengl": "the window is drawn without OpenGL",
+            "x11-common": _MAINTAINER_SCRIPTS,
+            "xkb-data": "the X server has its own",
+        },
+    ),
+    # GoogleTest and GoogleMock, as sources.
+    "googletest": struct(
+        want = ["googletest"],
+        omit = {},
+    ),
+    # xxhash.h, from which XXH32 is compiled into loader and image tool alike.
+    "xxhash": struct(
+        want = ["libxxhash-dev"],
+        omit = {"libxxhash0": "the header alone is compiled in"},
+    ),
+}
+
+# Files of source packages: repository -> (source package, file).
+SOURCES = {
+    "cjson": ("cjson", "cjson_1.7.15.orig.tar.gz"),
+    "compiler_rt": ("llvm-toolchain-19", "llvm-toolchain-19_19.1.7.orig.tar.xz"),
+    "musl": ("musl", "musl_1.2.3.orig.tar.gz"),
+}

@@ -1,0 +1,132 @@
+"""Repository rules that unpack locked Debian packages and sources without any host tool.
+
+Everything is fetched by Bazel's own downloader, so --repository_cache and --distdir serve it, and
+the SHA-256 of the lock is checked before a byte is used.
+"""
+
+load(":mirrors.bzl", "MIRROR_SETTING", "debian_mirrors")
+
+visibility("//toolchains/...")
+
+_MULTIARCH = "x86_64-linux-gnu"
+
+# A program runs on the loader and libraries it was packaged with, wherever the repository lies and
+# whatever the host's libc is. The shell's own word splitting keeps this free of other programs.
+_WRAPPER = """#!/bin/sh
+r=${{0%/*}}/..
+{environment}exec "$r/root/lib/{multiarch}/ld-linux-x86-64.so.2" --inhibit-cache \\
+  --library-path "{library_path}" \\
+  --argv0 "$0" "$r/root/{program}" {arguments}"$@"
+"""
+
+def _read_lock(ctx):
+    lock = json.decode(ctx.read(ctx.attr.lock), default = None)
+    if lock == None:
+        fail("{}: not JSON; renew it with: bazel run //toolchains/debian:lock".format(ctx.attr.lock))
+    return lock
+
+def _urls(ctx, entry):
+    # '+' is legal in a path, but some mirrors' storage reads it as a space.
+    path = entry["path"].replace("+", "%2B")
+    return ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)]
+
+def _unpack_packages(ctx, lock):
+    names = lock["repositories"].get(ctx.attr.packages)
+    if names == None:
+        fail("{}: no repository \"{}\"; renew it with: bazel run //toolchains/debian:lock".format(
+            ctx.attr.lock,
+            ctx.attr.packages,
+        ))
+    downloads = []
+    for name in names:
+        entry = lock["packages"][name]
+        downloads.append((name, ctx.download(
+            block = False,
+            canonical_id = entry["path"],
+            output = "_deb/{}.deb".format(name),
+            sha256 = entry["sha256"],
+            url = _urls(ctx, entry),
+        )))
+    for name, download in downloads:
+        download.wait()
+        ctx.extract("_deb/{}.deb".format(name), output = "_deb/" + name)
+        data = "_deb/{}/data.tar.xz".format(name)
+
+        # Other compressions than xz are not read by every build of Bazel.
+        if not ctx.path(data).exists:
+            fail("{}: package {} has no data.tar.xz; lock a version that has.".format(ctx.attr.lock, name))
+        ctx.extract(data, output = "root")
+    ctx.delete("_deb")
+
+def _prune(ctx):
+    for path in ctx.attr.drop:
+        ctx.delete("root/" + path)
+    for folder, names in ctx.attr.keep.items():
+        for entry in ctx.path("root/" + folder).readdir():
+            if entry.basename not in names:
+                ctx.delete(entry)
+
+def _write_wrappers(ctx):
+    folders = ["lib/" + _MULTIARCH, "usr/lib/" + _MULTIARCH] + ctx.attr.library_folders
+    library_path = ":".join(["$r/root/" + folder for folder in folders])
+    for name, program in ctx.attr.programs.items():
+        ctx.file("bin/" + name, _WRAPPER.format(
+            arguments = "".join([argument + " " for argument in ctx.attr.arguments]),
+            environment = "".join(["export {}\n".format(e) for e in ctx.attr.environment]),
+            library_path = library_path,
+            multiarch = _MULTIARCH,
+            program = program,
+        ), executable = True)
+
+def _packages_impl(ctx):
+    _unpack_packages(ctx, _read_lock(ctx))
+    _prune(ctx)
+    _write_wrappers(ctx)
+    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+
+debian_packages = repository_rule(
+    implementation = _packages_impl,
+    doc = "The packages of one repository of the lock, unpacked into root/, with programs in bin/.",
+    attrs = {
+        "arguments": attr.string_list(doc = "Shell words put before a program's own arguments; $r is the repository."),
+        "build_file": attr.label(mandatory = True),
+        "drop": attr.string_list(doc = "Files and folders below root/ to delete."),
+        "environment": attr.string_list(doc = "Shell assignments exported to each program; $r is the repository."),
+        "keep": attr.string_list_dict(doc = "Folder below root/ -> the only entries of it to keep."),
+        "library_folders": attr.string_list(doc = "Further folders below root/ with shared libraries."),
+        "lock": attr.label(allow_single_file = True, mandatory = True),
+        "packages": attr.string(doc = "Repository's name in the lock.", mandatory = True),
+        "programs": attr.string_dict(doc = "Name in bin/ -> program below root/."),
+    },
+    environ = [MIRROR_SETTING],
+)
+
+def _source_impl(ctx):
+    entry = _read_lock(ctx)["sources"].get(ctx.attr.source)
+    if entry == None:
+        fail("{}: no source \"{}\"; renew it with: bazel run //toolchains/debian:lock".format(
+            ctx.attr.lock,
+            ctx.attr.source,
+        ))
+    ctx.download_and_extract(
+        url = _urls(ctx, entry),
+        canonical_id = entry["path"],
+        sha256 = entry["sha256"],
+        stripPrefix = ctx.attr.strip_prefix,
+    )
+    for label, path in ctx.attr.links.items():
+        ctx.symlink(label, path)
+    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+
+debian_source = repository_rule(
+    implementation = _source_impl,
+    doc = "One folder of the original source archive of a Debian source package.",
+    attrs = {
+        "build_file": attr.label(mandatory = True),
+        "links": attr.label_keyed_string_dict(doc = "Files of ours to add: label -> path.", allow_files = True),
+        "lock": attr.label(allow_single_file = True, mandatory = True),
+        "source": attr.string(doc = "Source's name in the lock.", mandatory = True),
+        "strip_prefix": attr.string(doc = "Only what lies below this folder is unpacked.", mandatory = True),
+    },
+    environ = [MIRROR_SETTING],
+)

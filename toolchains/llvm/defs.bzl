@@ -1,0 +1,10 @@
+"""Rules that link bare-metal programs."""
+
+load("//toolchains/llvm/private:bare_metal_binary.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary")
+load("//toolchains/llvm/private:flat_binary.bzl", _flat_binary = "flat_binary")
+
+visibility("public")
+
+BareMetalBinaryInfo = _BareMetalBinaryInfo
+bare_metal_binary = _bare_metal_binary
+flat_binary = _flat_binary

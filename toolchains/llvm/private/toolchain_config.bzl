@@ -1,0 +1,209 @@
+"""The C++ toolchain configurations: one for host programs, one for each bare-metal target."""
+
+load("@rules_cc//cc:cc_toolchain_config_lib.bzl", "feature", "with_feature_set")
+load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
+load("@rules_cc//cc/toolchains:cc_toolchain_config_info.bzl", "CcToolchainConfigInfo")
+load("//platforms:targets.bzl", "TARGETS")
+load("//platforms/private:target_spec.bzl", "target_compile_flags", "target_link_flags")
+load(
+    ":features.bzl",
+    "COMPILE_ACTIONS",
+    "CPP_ACTIONS",
+    "C_ACTIONS",
+    "LINK_ACTIONS",
+    "archive_features",
+    "compile_features",
+    "flags_feature",
+    "link_features",
+    "linker_param_file_feature",
+    "strip_feature",
+    "tool_configs",
+)
+
+visibility("//toolchains/llvm")
+
+# What every compilation of ours has, on the host and bare metal.
+_COMMON_COMPILE_FLAGS = [
+    # Through the wrapper, /proc/self/exe is the dynamic loader; argv[0] says where clang is.
+    "-no-canonical-prefixes",
+    # The same input gives the same bytes, wherever it is compiled and when.
+    "-ffile-compilation-dir=.",
+    "-Werror=date-time",
+    "-fno-ident",
+    "-fdiagnostics-color=always",
+]
+
+_WARNINGS = ["-Wall", "-Wextra", "-Werror"]
+
+def _tools(ctx, linker):
+    return tool_configs(
+        archiver = ctx.file.archiver,
+        compiler = ctx.file.compiler,
+        linker = linker,
+        objcopy = ctx.file.objcopy,
+        strip = ctx.file.strip,
+    )
+
+def _no_legacy_features():
+    return feature(name = "no_legacy_features")
+
+def _exec_path(file):
+    # A bare relative path would be counted from this package.
+    return "%workspace%/" + file.path
+
+def _resource_flags(ctx):
+    return ["-resource-dir", ctx.file.llvm_root.path + "/usr/lib/llvm-19/lib/clang/19"]
+
+def _warning_features():
+    # Third-party sources are compiled with features = ["-warnings"].
+    return [
+        flags_feature("warnings", COMPILE_ACTIONS, _WARNINGS),
+        flags_feature("c17", C_ACTIONS, ["-std=c17"]),
+    ]
+
+def _bare_metal_config_impl(ctx):
+    spec = [target for target in TARGETS if target.name == ctx.attr.target][0]
+    features = [
+        _no_legacy_features(),
+        flags_feature("target", COMPILE_ACTIONS, target_compile_flags(spec) + [
+            "-ffreestanding",
+            # Clang's own headers stay; without this it would look into the host's /usr/include.
+            "-nostdlibinc",
+            "-fno-pic",
+            "-fno-stack-protector",
+            "-fno-omit-frame-pointer",
+            "-ffunction-sections",
+            "-fdata-sections",
+        ]),
+        flags_feature("common", COMPILE_ACTIONS, _COMMON_COMPILE_FLAGS + _resource_flags(ctx)),
+        flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+        flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
+        flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+    ] + _warning_features() + compile_features() + archive_features() + [
+        flags_feature("target_link", LINK_ACTIONS, target_link_flags(spec) + [
+            "-static",
+            "-nostdlib",
+            "--build-id=none",
+            "--gc-sections",
+            "-z",
+            "noexecstack",
+            "--fatal-warnings",
+            "--orphan-handling=error",
+        ]),
+    ] + link_features(
+        end_lib = "--end-lib",
+        no_whole_archive = "--no-whole-archive",
+        start_lib = "--start-lib",
+        whole_archive = "--whole-archive",
+    ) + [
+        linker_param_file_feature(),
+        strip_feature(),
+        feature(name = "static_linking_mode", enabled = True),
+    ]
+
+    # Linked by ld.lld itself: for these triples clang would call the host's gcc.
+    return cc_common.create_cc_toolchain_config_info(
+        ctx = ctx,
+        abi_libc_version = "none",
+        abi_version = "none",
+        action_configs = _tools(ctx, ctx.file.linker),
+        compiler = "clang",
+        cxx_builtin_include_directories = [_exec_path(ctx.file.llvm_root)],
+        features = features,
+        host_system_name = "local",
+        target_cpu = spec.arch,
+        target_libc = "none",
+        target_system_name = spec.llvm_target,
+        toolchain_identifier = spec.name,
+    )
+
+def _host_config_impl(ctx):
+    sysroot = ctx.file.sysroot.path
+    target = [
+        "--target=x86_64-unknown-linux-gnu",
+        "--sysroot=" + sysroot,
+        "--gcc-install-dir=" + sysroot + "/usr/lib/gcc/x86_64-linux-gnu/12",
+    ]
+    not_address = [with_feature_set(not_features = ["asan"])]
+    features = [
+        _no_legacy_features(),
+        flags_feature("target", COMPILE_ACTIONS + LINK_ACTIONS, target),
+        flags_feature("common", COMPILE_ACTIONS, _COMMON_COMPILE_FLAGS + _resource_flags(ctx) + [
+            "-fstack-protector-strong",
+            "-fno-omit-frame-pointer",
+        ]),
+        flags_feature("posix", C_ACTIONS, ["-D_GNU_SOURCE"]),
+        flags_feature("cpp20", CPP_ACTIONS, ["-std=c++20"]),
+        flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-DNDEBUG", "-ffunction-sections", "-fdata-sections"], enabled = False),
+        flags_feature("dbg", COMPILE_ACTIONS, ["-O0", "-g"], enabled = False),
+        flags_feature("fastbuild", COMPILE_ACTIONS, ["-O1", "-gline-tables-only"], enabled = False),
+        flags_feature("asan", COMPILE_ACTIONS + LINK_ACTIONS, ["-fsanitize=address"], enabled = False),
+        flags_feature(
+            "ubsan",
+            COMPILE_ACTIONS + LINK_ACTIONS,
+            ["-fsanitize=undefined", "-fno-sanitize-recover=all"],
+            enabled = False,
+        ),
+    ] + _warning_features() + compile_features() + archive_features() + [
+        flags_feature("host_link", LINK_ACTIONS, _resource_flags(ctx) + [
+            "-no-canonical-prefixes",
+            "-fuse-ld=lld",
+            # Debian's clang would turn it on for this triple, and it hashes paths.
+            "-Wl,--build-id=none",
+            "-Wl,--hash-style=gnu",
+            "-Wl,-z,relro,-z,now",
+        ]),
+        # Static, so that a program of ours runs on any x86_64 Linux, whatever its C library.
+        flags_feature("static_link", LINK_ACTIONS, ["-static"], with_features = not_address),
+    ] + link_features(
+        end_lib = "-Wl,--end-lib",
+        no_whole_archive = "-Wl,--no-whole-archive",
+        start_lib = "-Wl,--start-lib",
+        whole_archive = "-Wl,--whole-archive",
+    ) + [
+        flags_feature("host_libraries", LINK_ACTIONS, ["-lstdc++", "-lm"]),
+        linker_param_file_feature(),
+        strip_feature(),
+        feature(name = "static_linking_mode", enabled = True),
+    ]
+    return cc_common.create_cc_toolchain_config_info(
+        ctx = ctx,
+        abi_libc_version = "glibc_2.36",
+        abi_version = "gnu",
+        action_configs = _tools(ctx, ctx.file.compiler),
+        compiler = "clang",
+        cxx_builtin_include_directories = [_exec_path(ctx.file.sysroot), _exec_path(ctx.file.llvm_root)],
+        features = features,
+        host_system_name = "local",
+        target_cpu = "k8",
+        target_libc = "glibc_2.36",
+        target_system_name = "x86_64-unknown-linux-gnu",
+        toolchain_identifier = "x86_64-linux",
+    )
+
+_TOOL_ATTRS = {
+    "archiver": attr.label(allow_single_file = True, default = "@llvm//:bin/llvm-ar"),
+    "compiler": attr.label(allow_single_file = True, default = "@llvm//:bin/clang"),
+    "llvm_root": attr.label(allow_single_file = True, default = "@llvm//:root"),
+    "objcopy": attr.label(allow_single_file = True, default = "@llvm//:bin/llvm-objcopy"),
+    "strip": attr.label(allow_single_file = True, default = "@llvm//:bin/llvm-strip"),
+}
+
+bare_metal_toolchain_config = rule(
+    implementation = _bare_metal_config_impl,
+    doc = "Configuration of clang and ld.lld for one target of //platforms:targets.bzl.",
+    attrs = _TOOL_ATTRS | {
+        "linker": attr.label(allow_single_file = True, default = "@llvm//:bin/ld.lld"),
+        "target": attr.string(doc = "Name of the target spec.", mandatory = True),
+    },
+    provides = [CcToolchainConfigInfo],
+)
+
+host_toolchain_config = rule(
+    implementation = _host_config_impl,
+    doc = "Configuration of clang for static x86_64 Linux programs against the pinned sysroot.",
+    attrs = _TOOL_ATTRS | {
+        "sysroot": attr.label(allow_single_file = True, default = "@sysroot//:root"),
+    },
+    provides = [CcToolchainConfigInfo],
+)

@@ -1,0 +1,181 @@
+"""Every repository that Bootsmith fetches, for WORKSPACE and MODULE.bazel alike."""
+
+load("//toolchains/debian/private:repositories.bzl", "debian_packages", "debian_source")
+
+visibility("public")
+
+_LOCK = Label("//toolchains/debian:lock.json")
+
+_LLVM_BIN = "usr/lib/llvm-19/bin"
+
+# Name on the command line -> binary. Several tools are one binary that looks at argv[0].
+_LLVM_PROGRAMS = {
+    "clang": "clang",
+    "clang++": "clang",
+    "clang-format": "clang-format",
+    "ld.lld": "lld",
+    "llvm-ar": "llvm-ar",
+    "llvm-dwarfdump": "llvm-dwarfdump",
+    "llvm-nm": "llvm-nm",
+    "llvm-objcopy": "llvm-objcopy",
+    "llvm-profdata": "llvm-profdata",
+    "llvm-readelf": "llvm-readobj",
+    "llvm-size": "llvm-size",
+    "llvm-strip": "llvm-objcopy",
+}
+
+# Nobody reads them in a repository, and some are links to files that are not there.
+_DOCUMENTS = ["usr/share/bug", "usr/share/doc", "usr/share/doc-base", "usr/share/lintian", "usr/share/man"]
+
+def _llvm():
+    debian_packages(
+        name = "llvm",
+        build_file = Label("//toolchains/llvm:llvm.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "lib": ["x86_64-linux-gnu"],
+            "usr": ["lib"],
+            "usr/lib": ["llvm-19", "x86_64-linux-gnu"],
+            "usr/lib/llvm-19": ["bin", "lib"],
+            "usr/lib/llvm-19/lib": ["clang"],
+            "usr/lib/llvm-19/lib/clang/19/lib/linux": [
+                "libclang_rt.asan-x86_64.a",
+                "libclang_rt.asan-x86_64.a.syms",
+                "libclang_rt.asan_cxx-x86_64.a",
+                "libclang_rt.asan_cxx-x86_64.a.syms",
+                "libclang_rt.asan_static-x86_64.a",
+                "libclang_rt.fuzzer-x86_64.a",
+                "libclang_rt.profile-x86_64.a",
+                "libclang_rt.ubsan_standalone-x86_64.a",
+                "libclang_rt.ubsan_standalone-x86_64.a.syms",
+                "libclang_rt.ubsan_standalone_cxx-x86_64.a",
+                "libclang_rt.ubsan_standalone_cxx-x86_64.a.syms",
+            ],
+            _LLVM_BIN: {program: True for program in _LLVM_PROGRAMS.values()}.keys(),
+        },
+        lock = _LOCK,
+        packages = "llvm",
+        programs = {name: "{}/{}".format(_LLVM_BIN, program) for name, program in _LLVM_PROGRAMS.items()},
+    )
+    debian_packages(
+        name = "sysroot",
+        build_file = Label("//toolchains/llvm:sysroot.BUILD.bazel"),
+        drop = [
+            "lib64",
+            "usr/bin",
+            "usr/lib/x86_64-linux-gnu/gconv",
+            "usr/share",
+        ] + [
+            # Links to libraries that are not part of the sysroot.
+            "usr/lib/gcc/x86_64-linux-gnu/12/lib{}.so".format(library)
+            for library in ["asan", "atomic", "gomp", "itm", "lsan", "quadmath", "tsan", "ubsan"]
+        ],
+        lock = _LOCK,
+        packages = "sysroot",
+    )
+
+def _emulators():
+    debian_packages(
+        name = "qemu",
+        arguments = ["-L \"$r/root/usr/share/qemu\"", "-L \"$r/root/usr/share/seabios\""],
+        build_file = Label("//toolchains/qemu:qemu.BUILD.bazel"),
+        drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv", "usr/bin/qemu-system-i386", "usr/bin/qemu-system-x86_64-microvm"],
+        # The window's modules and libraries lie in a repository of their own, which the runner names.
+        environment = ["QEMU_MODULE_DIR=\"${BOOTSMITH_QEMU_MODULES:-$r/none}\""],
+        keep = {"": ["lib", "usr"], "usr": ["bin", "lib", "share"], "usr/share": ["qemu", "seabios"]},
+        library_folders = ["usr/lib/x86_64-linux-gnu${BOOTSMITH_QEMU_LIBRARIES:+:$BOOTSMITH_QEMU_LIBRARIES}"],
+        lock = _LOCK,
+        packages = "qemu",
+        programs = {"qemu-system-x86_64": "usr/bin/qemu-system-x86_64"},
+    )
+    debian_packages(
+        name = "qemu_display",
+        build_file = Label("//toolchains/qemu:qemu_display.BUILD.bazel"),
+        drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["lib", "share"],
+            "usr/lib/x86_64-linux-gnu/qemu": ["ui-sdl.so"],
+            "usr/share": ["X11"],
+        },
+        lock = _LOCK,
+        packages = "qemu_display",
+    )
+
+def _assembler():
+    debian_packages(
+        name = "nasm",
+        build_file = Label("//toolchains/nasm:nasm.BUILD.bazel"),
+        drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {"": ["lib", "usr"]},
+        lock = _LOCK,
+        packages = "nasm",
+        programs = {"nasm": "usr/bin/nasm"},
+    )
+
+def _sources():
+    debian_packages(
+        name = "googletest",
+        build_file = Label("//toolchains/third_party:googletest.BUILD.bazel"),
+        # Their own BUILD files would cut the tree into packages that our BUILD file can't reach into.
+        drop = _DOCUMENTS + [
+            "usr/src/googletest/BUILD.bazel",
+            "usr/src/googletest/googletest/test",
+            "usr/src/googletest/googlemock/test",
+        ],
+        lock = _LOCK,
+        packages = "googletest",
+    )
+    debian_packages(
+        name = "xxhash",
+        build_file = Label("//toolchains/third_party:xxhash.BUILD.bazel"),
+        drop = ["usr/lib", "usr/share"],
+        lock = _LOCK,
+        packages = "xxhash",
+    )
+    debian_source(
+        name = "cjson",
+        build_file = Label("//toolchains/third_party:cjson.BUILD.bazel"),
+        lock = _LOCK,
+        source = "cjson",
+        strip_prefix = "cJSON-1.7.15",
+    )
+    debian_source(
+        name = "compiler_rt",
+        build_file = Label("//toolchains/third_party:compiler_rt.BUILD.bazel"),
+        lock = _LOCK,
+        source = "compiler_rt",
+        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/builtins",
+    )
+    debian_source(
+        name = "musl",
+        build_file = Label("//toolchains/third_party:musl.BUILD.bazel"),
+        links = {
+            Label("//toolchains/third_party/musl:{}.h".format(header)): "include_bare/{}.h".format(header)
+            for header in ["endian", "string", "strings"]
+        },
+        lock = _LOCK,
+        source = "musl",
+        strip_prefix = "musl-1.2.3",
+    )
+
+def bootsmith_repositories(name = "bootsmith"):
+    """Declares every repository. Nothing is fetched before a target needs it.
+
+    Args:
+      name: unused; macros have one.
+    """
+    _llvm()
+    _assembler()
+    _emulators()
+    _sources()
+
+def _extension_impl(_module_ctx):
+    bootsmith_repositories()
+
+# The same repositories for MODULE.bazel.
+bootsmith = module_extension(
+    implementation = _extension_impl,
+    doc = "The repositories of Bootsmith's tools and sources, from toolchains/debian/lock.json.",
+)

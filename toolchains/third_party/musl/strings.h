@@ -1,0 +1,1 @@
+/* musl includes this for bcmp(), which string.h beside it declares. */
