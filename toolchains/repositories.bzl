@@ -62,7 +62,6 @@ def _llvm():
         name = "sysroot",
         build_file = Label("//toolchains/llvm:sysroot.BUILD.bazel"),
         drop = [
-            "lib64",
             "usr/bin",
             "usr/lib/x86_64-linux-gnu/gconv",
             "usr/share",
@@ -96,10 +95,11 @@ def _emulators():
         keep = {
             "": ["lib", "usr"],
             "usr": ["lib", "share"],
-            "usr/lib/x86_64-linux-gnu/qemu": ["ui-sdl.so"],
+            "usr/lib/x86_64-linux-gnu/qemu": ["ui-opengl.so", "ui-sdl.so"],
             "usr/share": ["X11"],
         },
         lock = _LOCK,
+        only_with_environment = ["DISPLAY", "WAYLAND_DISPLAY"],
         packages = "qemu_display",
     )
 

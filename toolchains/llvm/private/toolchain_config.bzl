@@ -161,7 +161,15 @@ def _host_config_impl(ctx):
         start_lib = "-Wl,--start-lib",
         whole_archive = "-Wl,--whole-archive",
     ) + [
+        # Named, because programs are linked by clang and not by clang++; the sanitizers' C++ part is
+        # asked for in the same way.
         flags_feature("host_libraries", LINK_ACTIONS, ["-lstdc++", "-lm"]),
+        flags_feature(
+            "sanitizer_runtime",
+            LINK_ACTIONS,
+            ["-fsanitize-link-c++-runtime"],
+            with_features = [with_feature_set(features = ["asan"]), with_feature_set(features = ["ubsan"])],
+        ),
         linker_param_file_feature(),
         strip_feature(),
         feature(name = "static_linking_mode", enabled = True),
