@@ -64,14 +64,14 @@ enum boot_screen_kind {
 };
 
 struct boot_screen {
-  uint32_t kind;        /* enum boot_screen_kind */
-  uint32_t width;       /* cells for text, pixels for a framebuffer */
-  uint32_t height;      /* the same */
-  uint32_t pitch;       /* bytes from one row to the next */
-  uint64_t base;        /* virtual address */
-  uint64_t base_phys;   /* physical address */
-  uint32_t bits;        /* per cell or pixel */
-  uint8_t red_shift;    /* framebuffer only: position and width of each channel */
+  uint32_t kind;      /* enum boot_screen_kind */
+  uint32_t width;     /* cells for text, pixels for a framebuffer */
+  uint32_t height;    /* the same */
+  uint32_t pitch;     /* bytes from one row to the next */
+  uint64_t base;      /* virtual address */
+  uint64_t base_phys; /* physical address */
+  uint32_t bits;      /* per cell or pixel */
+  uint8_t red_shift;  /* framebuffer only: position and width of each channel */
   uint8_t red_bits;
   uint8_t green_shift;
   uint8_t green_bits;

@@ -28,9 +28,9 @@
  */
 #define FIRST_STAGE_PATCH_OFFSET 0x1a8
 struct first_stage_patch {
-  uint64_t volume_lba;    /* where struct volume_header lies */
-  uint32_t sectors;       /* header and second stage, 2..VOLUME_LOADER_MAX_SECTORS */
-  uint32_t checksum;      /* volume_checksum() of those sectors */
+  uint64_t volume_lba; /* where struct volume_header lies */
+  uint32_t sectors;    /* header and second stage, 2..VOLUME_LOADER_MAX_SECTORS */
+  uint32_t checksum;   /* volume_checksum() of those sectors (boot/common/volume.h) */
 };
 
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
@@ -54,6 +54,7 @@ struct volume_part {
 };
 
 #define VOLUME_MAX_PARTS 14
+#define VOLUME_COMMAND_LINE_MAX 4095 /* bytes */
 
 struct volume_header {
   uint8_t magic[8];

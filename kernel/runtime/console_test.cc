@@ -1,0 +1,86 @@
+// The console's two receivers, and the panic that uses them.
+#include "kernel/runtime/console.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "boot/protocol/harness.h"
+#include "kernel/runtime/panic.h"
+#include "kernel/runtime/testing/fake_machine.h"
+
+namespace {
+
+using testing::ExitedWithCode;
+
+class ConsoleTest : public testing::Test {
+protected:
+  ConsoleTest() : cells_(80 * 25) {
+    screen_.kind = BOOT_SCREEN_TEXT;
+    screen_.width = 80;
+    screen_.height = 25;
+    screen_.pitch = 160;
+    screen_.bits = 16;
+    screen_.base = reinterpret_cast<uintptr_t>(cells_.data());
+    console_init_serial();
+    console_init_screen(&screen_);
+    console_clear();
+  }
+
+  std::string OnScreen(size_t row, size_t length) const {
+    std::string text;
+    for (size_t column = 0; column < length; column++)
+      text.push_back(static_cast<char>(cells_[row * 80 + column] & 0xff));
+    return text;
+  }
+
+  FakeMachine machine_;
+  std::vector<uint16_t> cells_;
+  struct boot_screen screen_ = {};
+};
+
+TEST_F(ConsoleTest, PrintsOnScreenAndSerialPort) {
+  console_set_color(VGA_LIGHT_CYAN, VGA_BLACK);
+  console_print("Hello %s!\n%d", "World", 7);
+  EXPECT_EQ(OnScreen(0, 12), "Hello World!");
+  EXPECT_EQ(cells_[0] >> 8, 0x0b);
+  EXPECT_EQ(OnScreen(1, 1), "7");
+  EXPECT_EQ(machine_.com1.sent, "Hello World!\r\n7");
+}
+
+TEST_F(ConsoleTest, SerialOnlyLeavesTheScreenAlone) {
+  console_print_serial("%x\n", 255);
+  EXPECT_EQ(machine_.com1.sent, "ff\r\n");
+  EXPECT_EQ(OnScreen(0, 2), "  ");
+}
+
+TEST_F(ConsoleTest, WithoutTextScreenOnlySerial) {
+  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  console_init_screen(&screen_);
+  cells_.assign(cells_.size(), 0x1234);
+  console_clear();
+  console_print("text");
+  EXPECT_EQ(machine_.com1.sent, "text");
+  EXPECT_EQ(cells_, std::vector<uint16_t>(cells_.size(), 0x1234));
+}
+
+TEST_F(ConsoleTest, WithoutSerialPortOnlyScreen) {
+  machine_.com1.present = false;
+  console_init_serial();
+  console_print("text");
+  EXPECT_EQ(OnScreen(0, 4), "text");
+}
+
+TEST_F(ConsoleTest, PanicPrintsInLightRedAndHalts) {
+  EXPECT_EXIT(panic("page %d is free", 7), ExitedWithCode(FakeMachine::kHalted),
+              "COM1\\[panic: page 7 is free\r\n\\]");
+}
+
+TEST_F(ConsoleTest, PanicFailsTheTestThatIsRunning) {
+  machine_.files = {{HARNESS_FW_CFG_FILE, "0123456789abcdef"}};
+  EXPECT_EXIT(panic("page %d is free", 7), ExitedWithCode(HARNESS_STATUS_FAIL),
+              "panic: page 7 is free\r\n.*COM2\\[0123456789abcdef FAIL page 7 is free\n\\]");
+}
+
+} // namespace
