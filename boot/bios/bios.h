@@ -1,0 +1,50 @@
+/* Calling the BIOS from 32-bit C, and the low memory that is shared with it. */
+#ifndef BOOT_BIOS_BIOS_H
+#define BOOT_BIOS_BIOS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* As bios_call.asm reads and writes it. */
+struct bios_registers {
+  uint32_t eax;
+  uint32_t ebx;
+  uint32_t ecx;
+  uint32_t edx;
+  uint32_t esi;
+  uint32_t edi;
+  uint32_t ebp;
+  uint32_t eflags;
+  uint16_t ds;
+  uint16_t es;
+};
+
+#define BIOS_CARRY 1u
+
+/* Buffers that the BIOS reads or writes lie below 64 KiB, where segment 0 reaches. */
+#define BIOS_BUFFER __attribute__((section(".bss.low"), aligned(16)))
+
+/* Runs interrupt `vector` with these registers and puts what it leaves into them. */
+void bios_call(uint8_t vector, struct bios_registers *registers);
+
+static inline bool bios_carry(const struct bios_registers *registers) {
+  return (registers->eflags & BIOS_CARRY) != 0;
+}
+
+/* The offset of a BIOS_BUFFER in segment 0. */
+static inline uint16_t bios_offset(const void *buffer) {
+  return (uint16_t)(uintptr_t)buffer;
+}
+
+/* A word of the BIOS data area (physical 0x400 to 0x4ff), by its offset there. */
+uint16_t bios_data_word(uint32_t offset);
+
+/* Its well-known places. */
+#define BIOS_DATA_EBDA_SEGMENT 0x0e
+#define BIOS_DATA_LOW_MEMORY_KIB 0x13
+#define BIOS_DATA_VIDEO_MODE 0x49 /* a byte */
+#define BIOS_DATA_VIDEO_COLUMNS 0x4a
+#define BIOS_DATA_VIDEO_PAGE 0x62 /* a byte */
+#define BIOS_DATA_VIDEO_ROWS 0x84 /* a byte: rows less one */
+
+#endif

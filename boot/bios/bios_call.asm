@@ -1,0 +1,129 @@
+; void bios_call(uint8_t vector, struct bios_registers *registers)
+;
+; Calls the BIOS from protected mode: goes back to real mode, loads the registers, calls the
+; interrupt's handler with interrupts on, and returns with what it left in them. BIOSes change
+; segments, flags, descriptor tables and protection at will, so nothing of theirs is kept.
+;
+; The steps are those of Intel SDM volume 3A, section 10.9.2.
+
+%include "boot/bios/segments.inc"
+
+        extern exception_table_register, gdt_register, stack_bottom, stack_overrun, stack_top
+        global bios_call
+
+FLAG_INTERRUPT          equ 1 << 9
+
+; struct bios_registers (bios.h).
+struc registers
+.eax:           resd 1
+.ebx:           resd 1
+.ecx:           resd 1
+.edx:           resd 1
+.esi:           resd 1
+.edi:           resd 1
+.ebp:           resd 1
+.eflags:        resd 1
+.ds:            resw 1
+.es:            resw 1
+endstruc
+
+        section .entry progbits alloc exec nowrite align=16
+        bits 32
+
+bios_call:
+        pushad
+        mov [caller_stack], esp
+        movzx eax, byte [esp + 32 + 4]
+        mov eax, [eax * 4]
+        mov [handler], eax
+        mov esi, [esp + 32 + 8]
+        mov edi, frame
+        mov ecx, registers_size / 4
+        rep movsd
+        jmp SELECTOR_CODE_16:leave_protected_mode
+
+        bits 16
+leave_protected_mode:
+        mov ax, SELECTOR_DATA_16                ; segment limits as real mode has them
+        load_data_segments
+        lidt [real_mode_interrupts]
+        mov eax, cr0
+        and al, ~CR0_PROTECTION
+        mov cr0, eax
+        jmp 0:real_mode
+real_mode:
+        xor ax, ax
+        load_data_segments                      ; the stack lies below 64 KiB: SP is right already
+
+        mov eax, [frame + registers.eflags]
+        or ax, FLAG_INTERRUPT
+        push eax
+        mov eax, [frame + registers.eax]
+        mov ebx, [frame + registers.ebx]
+        mov ecx, [frame + registers.ecx]
+        mov edx, [frame + registers.edx]
+        mov esi, [frame + registers.esi]
+        mov edi, [frame + registers.edi]
+        mov ebp, [frame + registers.ebp]
+        mov es, [frame + registers.es]
+        mov ds, [frame + registers.ds]
+        popfd
+        pushf                                   ; as INT does: flags, interrupts off, far call
+        cli
+        call far [cs:handler]
+
+        pushfd
+        cli
+        cld
+        mov [cs:frame + registers.ds], ds
+        mov [cs:frame + registers.eax], eax
+        xor ax, ax
+        mov ds, ax
+        pop dword [frame + registers.eflags]
+        mov [frame + registers.ebx], ebx
+        mov [frame + registers.ecx], ecx
+        mov [frame + registers.edx], edx
+        mov [frame + registers.esi], esi
+        mov [frame + registers.edi], edi
+        mov [frame + registers.ebp], ebp
+        mov [frame + registers.es], es
+
+        lgdt [gdt_register]
+        mov eax, cr0
+        or al, CR0_PROTECTION
+        mov cr0, eax
+        jmp dword SELECTOR_CODE_32:protected_mode_again
+
+        bits 32
+protected_mode_again:
+        mov eax, SELECTOR_DATA
+        load_data_segments
+        lidt [exception_table_register]
+        mov esp, [caller_stack]
+        cmp dword [stack_bottom], STACK_CANARY
+        jne overrun
+        mov esi, frame
+        mov edi, [esp + 32 + 8]
+        mov ecx, registers_size / 4
+        rep movsd
+        popad
+        ret
+
+overrun:
+        mov esp, stack_top
+        mov dword [stack_bottom], STACK_CANARY  ; the BIOS is called again to print it
+        call stack_overrun
+
+        align 8
+real_mode_interrupts:
+        dw 0x3ff
+        dd 0
+
+        section .low nobits alloc write align=16
+
+caller_stack:
+        resd 1
+handler:
+        resd 1
+frame:
+        resb registers_size

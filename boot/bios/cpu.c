@@ -1,0 +1,77 @@
+/* CPUID (Intel SDM volume 2A, table 3-8). */
+#include "boot/bios/cpu.h"
+
+#define FLAG_ID (1u << 21) /* can be changed only where CPUID exists */
+
+#define LEAF_EXTENDED_MAX 0x80000000u
+#define LEAF_EXTENDED_FEATURES 0x80000001u
+#define EDX_NX (1u << 20)
+#define EDX_GIB_PAGES (1u << 26)
+#define EDX_LONG_MODE (1u << 29)
+#define LEAF_ADDRESS_SIZES 0x80000008u
+#define EAX_PHYSICAL_BITS 0xffu
+
+#define PHYSICAL_BITS_LEAST 36
+#define PHYSICAL_BITS_MOST 52
+
+struct cpuid {
+  uint32_t eax;
+  uint32_t ebx;
+  uint32_t ecx;
+  uint32_t edx;
+};
+
+static bool has_cpuid(void) {
+  uint32_t before;
+  uint32_t after;
+  __asm__ volatile("pushfl\n\t"
+                   "pushfl\n\t"
+                   "popl %0\n\t"
+                   "movl %0, %1\n\t"
+                   "xorl %2, %1\n\t"
+                   "pushl %1\n\t"
+                   "popfl\n\t"
+                   "pushfl\n\t"
+                   "popl %1\n\t"
+                   "popfl"
+                   : "=&r"(before), "=&r"(after)
+                   : "i"(FLAG_ID)
+                   : "cc", "memory");
+  return ((before ^ after) & FLAG_ID) != 0;
+}
+
+static struct cpuid cpuid(uint32_t leaf) {
+  struct cpuid result;
+  __asm__ volatile("cpuid"
+                   : "=a"(result.eax), "=b"(result.ebx), "=c"(result.ecx), "=d"(result.edx)
+                   : "a"(leaf), "c"(0));
+  return result;
+}
+
+static unsigned physical_bits(uint32_t extended_max) {
+  unsigned bits = extended_max >= LEAF_ADDRESS_SIZES
+                      ? cpuid(LEAF_ADDRESS_SIZES).eax & EAX_PHYSICAL_BITS
+                      : PHYSICAL_BITS_LEAST;
+  return bits < PHYSICAL_BITS_LEAST ? PHYSICAL_BITS_LEAST
+         : bits > PHYSICAL_BITS_MOST ? PHYSICAL_BITS_MOST
+                                     : bits;
+}
+
+struct error cpu_check(struct cpu *cpu) {
+  if (!has_cpuid()) {
+    return error_make(ERROR_CPU_NO_CPUID, 0, 0, 0);
+  }
+  /* Without extended leaves the answer is that of another leaf, below 0x80000000. */
+  uint32_t extended_max = cpuid(LEAF_EXTENDED_MAX).eax;
+  uint32_t features =
+      extended_max >= LEAF_EXTENDED_FEATURES ? cpuid(LEAF_EXTENDED_FEATURES).edx : 0;
+  if ((features & EDX_LONG_MODE) == 0) {
+    return error_make(ERROR_CPU_NO_LONG_MODE, 0, 0, 0);
+  }
+  if ((features & EDX_NX) == 0) {
+    return error_make(ERROR_CPU_NO_NX, 0, 0, 0);
+  }
+  cpu->gib_pages = (features & EDX_GIB_PAGES) != 0;
+  cpu->physical_end = UINT64_C(1) << physical_bits(extended_max);
+  return NO_ERROR;
+}

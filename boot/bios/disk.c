@@ -1,0 +1,177 @@
+/*
+ * INT 13h, with what its implementations are known to get wrong. EDD-3.0 is "BIOS Enhanced Disk Drive
+ * Services", T13 1386D.
+ */
+#include "boot/bios/disk.h"
+
+#include <string.h>
+
+#include "boot/bios/bios.h"
+
+#define BIOS_DISK 0x13
+#define DISK_RESET 0x0000
+#define DISK_READ_BY_GEOMETRY 0x0200
+#define DISK_PARAMETERS 0x0800
+#define EDD_CHECK 0x4100
+#define EDD_CHECK_IN 0x55aa
+#define EDD_CHECK_OUT 0xaa55
+#define EDD_CALLS_42_TO_44 1u
+#define EDD_READ 0x4200
+#define EDD_PARAMETERS 0x4800
+
+#define CYLINDERS 1024
+#define TRIES 3
+
+struct edd_packet {
+  uint16_t size;
+  uint16_t count;
+  uint16_t offset;
+  uint16_t segment;
+  uint64_t sector;
+};
+
+/* BIOSes write more than they were told there is room for. */
+struct edd_parameters {
+  uint16_t size;
+  uint8_t before_sector_size[22];
+  uint16_t sector_size;
+  uint8_t room[102];
+};
+
+#define EDD_PARAMETERS_SIZE 30 /* version 2, as far as is of use here */
+
+static struct edd_packet packet BIOS_BUFFER;
+static struct edd_parameters parameters BIOS_BUFFER;
+
+/* The call's status, 0 if it succeeded. */
+static uint8_t call(uint8_t drive, struct bios_registers *registers) {
+  registers->edx = (registers->edx & 0xff00) | drive;
+  bios_call(BIOS_DISK, registers);
+  uint8_t status = (uint8_t)(registers->eax >> 8);
+  return !bios_carry(registers) ? 0 : status != 0 ? status : 0xff;
+}
+
+static bool has_edd(uint8_t drive) {
+  /* Carry goes in set, for BIOSes that do not know the call and leave the flags alone. */
+  struct bios_registers registers = {.eax = EDD_CHECK, .ebx = EDD_CHECK_IN, .eflags = BIOS_CARRY};
+  return call(drive, &registers) == 0 && (registers.ebx & 0xffff) == EDD_CHECK_OUT &&
+         (registers.ecx & EDD_CALLS_42_TO_44) != 0;
+}
+
+static void ask_geometry(struct disk *disk) {
+  struct bios_registers registers = {.eax = DISK_PARAMETERS};
+  disk->track_sectors = 0;
+  disk->heads = 0;
+  if (call(disk->drive, &registers) == 0) {
+    disk->track_sectors = registers.ecx & 0x3f;
+    disk->heads = (registers.edx >> 8 & 0xff) + 1;
+  }
+}
+
+/* What a BIOS that knows EDD says; 0, or no answer, is taken for 512. */
+static uint32_t sector_size(const struct disk *disk) {
+  memset(&parameters, 0, sizeof(parameters));
+  parameters.size = EDD_PARAMETERS_SIZE;
+  struct bios_registers registers = {.eax = EDD_PARAMETERS, .esi = bios_offset(&parameters)};
+  uint8_t status = call(disk->drive, &registers);
+  return status != 0 || parameters.sector_size == 0 ? DISK_SECTOR_SIZE : parameters.sector_size;
+}
+
+struct error disk_open(struct disk *disk, uint8_t drive) {
+  *disk = (struct disk){.drive = drive, .largest = DISK_SECTORS_PER_CALL, .edd = has_edd(drive)};
+  if (!disk->edd) {
+    ask_geometry(disk);
+    return NO_ERROR;
+  }
+  uint32_t size = sector_size(disk);
+  return size == DISK_SECTOR_SIZE ? NO_ERROR : error_make(ERROR_DISK_SECTOR_SIZE, size, 0, 0);
+}
+
+static uint8_t read_by_edd(const struct disk *disk, uint64_t sector, uint32_t count,
+                           uint32_t address) {
+  packet = (struct edd_packet){.size = sizeof(packet),
+                               .count = (uint16_t)count,
+                               .offset = (uint16_t)(address & 15),
+                               .segment = (uint16_t)(address >> 4),
+                               .sector = sector};
+  struct bios_registers registers = {.eax = EDD_READ, .esi = bios_offset(&packet)};
+  return call(disk->drive, &registers);
+}
+
+static bool geometry_reaches(const struct disk *disk, uint64_t sector) {
+  return sector < (uint64_t)CYLINDERS * disk->heads * disk->track_sectors;
+}
+
+static uint8_t read_by_geometry(const struct disk *disk, uint32_t sector, uint32_t count,
+                                uint32_t address) {
+  uint32_t track = sector / disk->track_sectors;
+  uint32_t cylinder = track / disk->heads;
+  uint32_t head = track % disk->heads;
+  struct bios_registers registers = {
+      .eax = DISK_READ_BY_GEOMETRY | count,
+      .ebx = address & 15,
+      .es = (uint16_t)(address >> 4),
+      .ecx = (cylinder & 0xff) << 8 | (cylinder & 0x300) >> 2 | (sector % disk->track_sectors + 1),
+      .edx = head << 8};
+  return call(disk->drive, &registers);
+}
+
+/* How many of the sectors one call may read: those of one track, if there are tracks. */
+static uint32_t sectors_in_call(const struct disk *disk, uint64_t sector, uint32_t count) {
+  uint32_t most = disk->largest;
+  if (!disk->edd) {
+    uint32_t rest = disk->track_sectors - (uint32_t)sector % disk->track_sectors;
+    most = rest < most ? rest : most;
+  }
+  return count < most ? count : most;
+}
+
+static uint8_t try_to_read(const struct disk *disk, uint64_t sector, uint32_t count,
+                           uint32_t address) {
+  uint8_t status = 0;
+  for (int i = 0; i < TRIES; i++) {
+    status = disk->edd ? read_by_edd(disk, sector, count, address)
+                       : read_by_geometry(disk, (uint32_t)sector, count, address);
+    if (status == 0) {
+      break;
+    }
+    struct bios_registers reset = {.eax = DISK_RESET};
+    call(disk->drive, &reset);
+  }
+  return status;
+}
+
+/* After all tries failed: less at once, then without EDD; false if there is nothing left. */
+static bool lower_demands(struct disk *disk, uint64_t sector) {
+  if (disk->largest > 1) {
+    disk->largest /= 2;
+    return true;
+  }
+  if (!disk->edd) {
+    return false;
+  }
+  disk->edd = false;
+  disk->largest = DISK_SECTORS_PER_CALL;
+  ask_geometry(disk);
+  return geometry_reaches(disk, sector);
+}
+
+struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address) {
+  while (count > 0) {
+    if (!disk->edd && !geometry_reaches(disk, sector)) {
+      return error_make(ERROR_DISK_OUT_OF_REACH, sector, 0, 0);
+    }
+    uint32_t read = sectors_in_call(disk, sector, count);
+    uint8_t status = try_to_read(disk, sector, read, address);
+    if (status != 0) {
+      if (!lower_demands(disk, sector)) {
+        return error_make(ERROR_DISK_READ, sector, status, disk->drive);
+      }
+      continue;
+    }
+    sector += read;
+    count -= read;
+    address += read * DISK_SECTOR_SIZE;
+  }
+  return NO_ERROR;
+}

@@ -1,0 +1,31 @@
+/* Reading the boot disk by INT 13h. */
+#ifndef BOOT_BIOS_DISK_H
+#define BOOT_BIOS_DISK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "boot/common/error.h"
+
+#define DISK_SECTOR_SIZE 512
+/* The most that all BIOSes read in one call; Phoenix's stop here. */
+#define DISK_SECTORS_PER_CALL 127
+
+struct disk {
+  uint8_t drive;
+  bool edd;               /* calls with sector numbers (EDD-3.0); else cylinder, head and sector */
+  uint32_t largest;       /* sectors in one call: less after calls have failed */
+  uint32_t track_sectors; /* geometry; 0 if the BIOS tells none */
+  uint32_t heads;
+};
+
+/* Asks what the BIOS can do with the drive. */
+struct error disk_open(struct disk *disk, uint8_t drive);
+
+/*
+ * Reads sectors to an address below 1 MiB. The range must not cross a 64 KiB line, where some DMA
+ * controllers wrap.
+ */
+struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address);
+
+#endif

@@ -1,0 +1,92 @@
+; _Noreturn void enter_kernel(const struct kernel_start *start)
+;
+; Turns on long mode with the kernel's page tables and jumps to the kernel: the machine state of
+; boot/protocol/entry_contract.md is made here. This code lies in the page at 0x8000, which is the
+; only one that is mapped at its physical address, so nothing else of low memory is touched by
+; that address once paging is on.
+
+%include "boot/bios/segments.inc"
+
+        global enter_kernel
+
+; struct kernel_start (enter_kernel.h).
+struc start
+.page_tables:   resd 1
+                resd 1
+.gdt_register:  resq 1
+.stack_top:     resq 1
+.entry:         resq 1
+.boot_info:     resq 1
+.entry_tsc:     resq 1
+.no_interrupts: resq 2
+endstruc
+
+; Intel SDM volume 3A, section 2.5, and volume 4, table 2-2.
+CR0_VALUE               equ 1 << 31 | 1 << 16 | 1 << 5 | 1 << 4 | 1 << 1 | 1 ; PG WP NE ET MP PE
+CR4_VALUE               equ 1 << 5              ; PAE
+EFER                    equ 0xc0000080
+EFER_VALUE              equ 1 << 11 | 1 << 8    ; NXE LME; LMA follows
+RFLAGS_VALUE            equ 1 << 1              ; reserved, always 1
+
+DIRECT_MAP              equ 0xffff800000000000  ; boot/common/kernel_layout.h
+
+        section .entry progbits alloc exec nowrite align=16
+        bits 32
+
+enter_kernel:
+        mov ebx, [esp + 4]
+        fninit
+        mov eax, CR4_VALUE
+        mov cr4, eax
+        mov eax, [ebx + start.page_tables]
+        mov cr3, eax
+        mov ecx, EFER
+        mov eax, EFER_VALUE
+        xor edx, edx
+        wrmsr
+        mov eax, CR0_VALUE
+        mov cr0, eax
+        jmp SELECTOR_CODE_64:long_mode
+
+        bits 64
+long_mode:
+        mov ebx, ebx                            ; the upper half is undefined after the switch
+        mov rax, DIRECT_MAP
+        add rbx, rax
+        mov rax, [rbx + start.gdt_register]
+        lgdt [rax]
+        mov eax, SELECTOR_DATA
+        load_data_segments
+        mov eax, SELECTOR_TSS
+        ltr ax
+        xor eax, eax
+        lldt ax
+        lidt [rbx + start.no_interrupts]
+
+        mov rsp, [rbx + start.stack_top]
+        push rax                                ; a return address: there is no way back
+        push qword [rbx + start.entry]
+        mov rdi, [rbx + start.boot_info]
+        mov rsi, [rbx + start.entry_tsc]
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        mov [rsi], rax
+
+        xor eax, eax
+        xor ebx, ebx
+        xor ecx, ecx
+        xor edx, edx
+        xor esi, esi
+        xor ebp, ebp
+        xor r8d, r8d
+        xor r9d, r9d
+        xor r10d, r10d
+        xor r11d, r11d
+        xor r12d, r12d
+        xor r13d, r13d
+        xor r14d, r14d
+        xor r15d, r15d
+        push RFLAGS_VALUE
+        popfq
+        ret

@@ -1,0 +1,17 @@
+/* The CPU's I/O ports. */
+#ifndef BOOT_BIOS_PORT_IO_H
+#define BOOT_BIOS_PORT_IO_H
+
+#include <stdint.h>
+
+static inline void port_write(uint16_t port, uint8_t value) {
+  __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline uint8_t port_read(uint16_t port) {
+  uint8_t value;
+  __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+  return value;
+}
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * The second stage, from the first line of C to the kernel. Nothing is used before it has been
+ * checked, and the BIOS is asked for the memory map before any memory is chosen.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "boot/bios/a20.h"
+#include "boot/bios/bios.h"
+#include "boot/bios/boot_volume.h"
+#include "boot/bios/cpu.h"
+#include "boot/bios/e820.h"
+#include "boot/bios/exceptions.h"
+#include "boot/bios/failure.h"
+#include "boot/bios/interrupts.h"
+#include "boot/bios/kernel_machine.h"
+#include "boot/bios/load_kernel.h"
+#include "boot/bios/serial.h"
+#include "boot/bios/video.h"
+#include "boot/common/firmware_tables.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/volume.h"
+
+#define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
+
+#define EBDA_SEARCHED 1024
+#define BIOS_ROM 0xe0000u
+#define SMBIOS_ROM 0xf0000u
+#define BIOS_ROM_END 0x100000u
+
+/* From entry.asm and second_stage.ld. */
+extern uint8_t boot_drive;
+extern uint8_t loader_memory_end[];
+void load_task_register(void);
+_Noreturn void second_stage_main(void);
+
+static struct cpu cpu;
+static struct memory_map map;
+static struct boot_volume volume;
+static struct loaded_kernel kernel;
+static char command_line[VOLUME_COMMAND_LINE_MAX];
+
+static struct error check_low_memory(void) {
+  uint32_t there = bios_data_word(BIOS_DATA_LOW_MEMORY_KIB);
+  uint32_t needed = (uint32_t)(uintptr_t)loader_memory_end / 1024;
+  return there >= needed ? NO_ERROR : error_make(ERROR_LOW_MEMORY, there, needed, 0);
+}
+
+static struct error read_memory_map(void) {
+  uint64_t reachable = KERNEL_LAYOUT_DIRECT_MAP_SIZE;
+  struct error error = e820_read(&map);
+  if (error.code == ERROR_NONE) {
+    error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
+  }
+  if (error.code == ERROR_NONE) {
+    error = memory_map_take(&map, KERNEL_LAYOUT_TRAMPOLINE, MEMORY_MAP_PAGE_SIZE,
+                            BOOT_MEMORY_LOADER);
+  }
+  return error;
+}
+
+static void take_command_line(void *context, uint64_t offset, const void *bytes, size_t length) {
+  memcpy((char *)context + offset, bytes, length);
+}
+
+static struct error read_command_line(size_t *length) {
+  *length = 0;
+  const struct volume_part *part = volume_find_part(volume.header, VOLUME_PART_COMMAND_LINE);
+  if (part == NULL) {
+    return NO_ERROR;
+  }
+  uint32_t digest;
+  struct error error = boot_volume_read(&volume, part, take_command_line, command_line, &digest);
+  if (error.code == ERROR_NONE && digest != part->digest) {
+    error = error_make(ERROR_COMMAND_LINE_DAMAGED, digest, part->digest, 0);
+  }
+  *length = (size_t)part->length;
+  return error;
+}
+
+static uint64_t find_rsdp(void) {
+  uintptr_t ebda = (uintptr_t)bios_data_word(BIOS_DATA_EBDA_SEGMENT) << 4;
+  const uint8_t *found = NULL;
+  if (ebda >= MEMORY_MAP_PAGE_SIZE) {
+    found = firmware_find_rsdp((const uint8_t *)ebda, EBDA_SEARCHED);
+  }
+  if (found == NULL) {
+    found = firmware_find_rsdp((const uint8_t *)(uintptr_t)BIOS_ROM, BIOS_ROM_END - BIOS_ROM);
+  }
+  return (uintptr_t)found;
+}
+
+static uint64_t find_smbios(void) {
+  return (uintptr_t)firmware_find_smbios((const uint8_t *)(uintptr_t)SMBIOS_ROM,
+                                         BIOS_ROM_END - SMBIOS_ROM);
+}
+
+_Noreturn void second_stage_main(void) {
+  struct boot_timestamps timestamps;
+  memcpy(&timestamps.first_stage, (const void *)(uintptr_t)FIRST_STAGE_TSC,
+         sizeof(timestamps.first_stage));
+  serial_start();
+  exceptions_start();
+  must(cpu_check(&cpu));
+  timestamps.second_stage = cpu_time_stamp();
+
+  must(check_low_memory());
+  must(boot_volume_open(&volume, boot_drive));
+  load_task_register();
+  interrupts_disable_nmi();
+  must(a20_open());
+  must(read_memory_map());
+
+  struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
+                              .command_line = command_line};
+  must(read_command_line(&handover.command_line_length));
+  must(load_kernel(&volume, &map, &kernel));
+
+  handover.info.firmware = BOOT_FIRMWARE_BIOS;
+  handover.info.rsdp_phys = find_rsdp();
+  handover.info.smbios_phys = find_smbios();
+  handover.info.timestamps = timestamps;
+  handover.info.bios_drive = boot_drive;
+  handover.info.screen = video_prepare();
+  kernel_machine_start(&cpu, &map, &kernel, volume.header->stack_pages, &handover);
+}

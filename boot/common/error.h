@@ -1,0 +1,103 @@
+/*
+ * Every way in which booting can fail: a number and a sentence that says the cause and the way out.
+ *
+ * The loader prints "Bootsmith E<code>: <sentence>" on screen and serial; the image tool prints the
+ * same sentence for a kernel that the loader would refuse. boot/bios/errors.md lists them all.
+ */
+#ifndef BOOT_COMMON_ERROR_H
+#define BOOT_COMMON_ERROR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Codes never change their meaning. 1 to 9 are the first stage's. */
+enum error_code {
+  ERROR_NONE = 0,
+
+  /* The machine. */
+  ERROR_CPU_NO_CPUID = 10,
+  ERROR_CPU_NO_LONG_MODE = 11,
+  ERROR_CPU_NO_NX = 12,
+  ERROR_A20 = 13,
+  ERROR_LOW_MEMORY = 14,
+  ERROR_STACK_OVERRUN = 15,
+  ERROR_EXCEPTION = 16,
+
+  /* The boot volume. */
+  ERROR_VOLUME_MAGIC = 20,
+  ERROR_KERNEL_DAMAGED = 21,
+  ERROR_VOLUME_HEADER_DAMAGED = 22,
+  ERROR_VOLUME_VERSION = 23,
+  ERROR_LOADER_DAMAGED = 24,
+  ERROR_COMMAND_LINE_DAMAGED = 25,
+  ERROR_PART_KIND = 26,
+  ERROR_PART_RANGE = 27,
+  ERROR_PART_TWICE = 28,
+  ERROR_PART_MISSING = 29,
+  ERROR_COMMAND_LINE_LENGTH = 30,
+
+  /* The disk. */
+  ERROR_DISK_READ = 35,
+  ERROR_DISK_SECTOR_SIZE = 36,
+  ERROR_DISK_OUT_OF_REACH = 37,
+
+  /* Memory. */
+  ERROR_NO_MEMORY_MAP = 40,
+  ERROR_MEMORY_MAP_FULL = 41,
+  ERROR_MEMORY_KERNEL = 42,
+  ERROR_MEMORY_LOADER = 43,
+  ERROR_PAGE_MAPPED_TWICE = 44,
+
+  /* The kernel's ELF file. */
+  ERROR_ELF_TRUNCATED = 50,
+  ERROR_ELF_MAGIC = 51,
+  ERROR_ELF_CLASS = 52,
+  ERROR_ELF_MACHINE = 53,
+  ERROR_ELF_TYPE = 54,
+  ERROR_ELF_VERSION = 55,
+  ERROR_ELF_PROGRAM_HEADERS = 56,
+  ERROR_ELF_DYNAMICALLY_LINKED = 57,
+  ERROR_ELF_SEGMENT_TRUNCATED = 58,
+  ERROR_ELF_SEGMENT_SIZE = 59,
+  ERROR_ELF_SEGMENT_WRAPS = 60,
+  ERROR_ELF_ALIGNMENT = 61,
+  ERROR_ELF_SEGMENTS_OVERLAP = 62,
+  ERROR_ELF_TOO_MANY_SEGMENTS = 63,
+  ERROR_ELF_NO_SEGMENTS = 64,
+  ERROR_ELF_ENTRY = 65,
+  ERROR_ELF_DYNAMIC = 66,
+  ERROR_ELF_RELOCATION = 67,
+  ERROR_ELF_RELOCATION_TARGET = 68,
+  ERROR_ELF_RANGE = 69,
+
+  /* Where the kernel wants to be (boot/protocol/entry_contract.md). */
+  ERROR_LAYOUT_LOW = 70,
+  ERROR_LAYOUT_NOT_CANONICAL = 71,
+  ERROR_LAYOUT_DIRECT_MAP = 72,
+  ERROR_LAYOUT_LOADER_AREA = 73,
+  ERROR_LAYOUT_WRITE_EXECUTE = 74,
+  ERROR_LAYOUT_SHARED_PAGE = 75,
+  ERROR_LAYOUT_NO_PERMISSION = 76,
+  ERROR_LAYOUT_STACK = 77,
+};
+
+/* What went wrong; `values` are what the sentence names (error.c says which is which). */
+struct error {
+  enum error_code code;
+  uint64_t values[3];
+};
+
+#define NO_ERROR ((struct error){ERROR_NONE, {0, 0, 0}})
+
+struct error error_make(enum error_code code, uint64_t first, uint64_t second, uint64_t third);
+
+/* The sentence of a code with places for its values: {0} in decimal, {0:x} in hexadecimal. */
+const char *error_template(enum error_code code);
+
+/* Writes the sentence, cut to size - 1 characters and a NUL; returns its full length. */
+size_t error_format(const struct error *error, char *text, size_t size);
+
+/* Room for the longest sentence with the longest values. */
+#define ERROR_TEXT_SIZE 320
+
+#endif

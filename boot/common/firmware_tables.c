@@ -1,0 +1,78 @@
+/* Finding RSDP and SMBIOS entry point. */
+#include "boot/common/firmware_tables.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define LINE 16
+
+#define RSDP_LENGTH_1 20 /* ACPI 1.0: what the first checksum covers */
+#define RSDP_REVISION 15
+#define RSDP_LENGTH 20
+#define RSDP_LENGTH_2 36
+
+#define SMBIOS3_LENGTH 6
+#define SMBIOS3_LEAST 24
+#define SMBIOS2_LENGTH 5
+#define SMBIOS2_LEAST 30 /* some machines say 30 and mean 31 */
+
+static bool sums_to_zero(const uint8_t *bytes, size_t length) {
+  uint8_t sum = 0;
+  for (size_t i = 0; i < length; i++) {
+    sum = (uint8_t)(sum + bytes[i]);
+  }
+  return sum == 0;
+}
+
+static bool is_rsdp(const uint8_t *bytes, size_t available) {
+  if (available < RSDP_LENGTH_1 || memcmp(bytes, "RSD PTR ", 8) != 0 ||
+      !sums_to_zero(bytes, RSDP_LENGTH_1)) {
+    return false;
+  }
+  if (bytes[RSDP_REVISION] < 2) {
+    return true;
+  }
+  uint32_t length;
+  if (available < RSDP_LENGTH_2) {
+    return false;
+  }
+  memcpy(&length, bytes + RSDP_LENGTH, sizeof(length));
+  return length >= RSDP_LENGTH_2 && length <= available && sums_to_zero(bytes, length);
+}
+
+static bool is_smbios3(const uint8_t *bytes, size_t available) {
+  return available >= SMBIOS3_LEAST && memcmp(bytes, "_SM3_", 5) == 0 &&
+         bytes[SMBIOS3_LENGTH] >= SMBIOS3_LEAST && bytes[SMBIOS3_LENGTH] <= available &&
+         sums_to_zero(bytes, bytes[SMBIOS3_LENGTH]);
+}
+
+static bool is_smbios2(const uint8_t *bytes, size_t available) {
+  return available >= SMBIOS2_LEAST && memcmp(bytes, "_SM_", 4) == 0 &&
+         bytes[SMBIOS2_LENGTH] >= SMBIOS2_LEAST && bytes[SMBIOS2_LENGTH] <= available &&
+         sums_to_zero(bytes, bytes[SMBIOS2_LENGTH]);
+}
+
+const uint8_t *firmware_find_rsdp(const uint8_t *memory, size_t length) {
+  for (size_t at = 0; at < length; at += LINE) {
+    if (memory[at] == 'R' && is_rsdp(memory + at, length - at)) {
+      return memory + at;
+    }
+  }
+  return NULL;
+}
+
+const uint8_t *firmware_find_smbios(const uint8_t *memory, size_t length) {
+  const uint8_t *second_best = NULL;
+  for (size_t at = 0; at < length; at += LINE) {
+    if (memory[at] != '_') {
+      continue;
+    }
+    if (is_smbios3(memory + at, length - at)) {
+      return memory + at;
+    }
+    if (second_best == NULL && is_smbios2(memory + at, length - at)) {
+      second_best = memory + at;
+    }
+  }
+  return second_best;
+}

@@ -1,0 +1,62 @@
+/* Writing the block that the kernel finds. */
+#include "boot/common/handover.h"
+
+#include <string.h>
+
+#include "boot/common/kernel_layout.h"
+
+/* Segment descriptors: Intel SDM volume 3A, sections 3.4.5 and 8.2.3. */
+#define DESCRIPTOR_CODE_64 UINT64_C(0x00af9b000000ffff)
+#define DESCRIPTOR_DATA UINT64_C(0x00cf93000000ffff)
+#define DESCRIPTOR_TSS_64 UINT64_C(0x0000890000000000)
+
+/* The I/O map lies past the TSS's limit: there is none. */
+#define TSS_IO_MAP_BASE_WORD 25
+
+static void write_tables(struct handover_block *block, uint64_t vaddr) {
+  uint64_t tss = vaddr + offsetof(struct handover_block, tss);
+  block->gdt[0] = 0;
+  block->gdt[HANDOVER_SELECTOR_CODE / 8] = DESCRIPTOR_CODE_64;
+  block->gdt[HANDOVER_SELECTOR_DATA / 8] = DESCRIPTOR_DATA;
+  block->gdt[HANDOVER_SELECTOR_TSS / 8] = DESCRIPTOR_TSS_64 | (sizeof(block->tss) - 1) |
+                                          (tss & 0xffffff) << 16 | (tss >> 24 & 0xff) << 56;
+  block->gdt[HANDOVER_SELECTOR_TSS / 8 + 1] = tss >> 32;
+  block->gdt_register = (struct handover_gdt_register){
+      .limit = sizeof(block->gdt) - 1, .base = vaddr + offsetof(struct handover_block, gdt)};
+  memset(block->tss, 0, sizeof(block->tss));
+  block->tss[TSS_IO_MAP_BASE_WORD] = (uint32_t)sizeof(block->tss) << 16;
+}
+
+/* Copies bytes and a NUL, and returns where they are; *end moves on behind them. */
+static uint64_t write_string(char **end, uint64_t to_virtual, const char *text, size_t length) {
+  char *start = *end;
+  memcpy(start, text, length);
+  start[length] = '\0';
+  *end = start + length + 1;
+  return to_virtual + (uintptr_t)start;
+}
+
+size_t handover_size(const struct handover *handover, size_t regions) {
+  return sizeof(struct handover_block) + regions * sizeof(struct boot_memory_region) +
+         strlen(handover->loader_name) + 1 + handover->command_line_length + 1;
+}
+
+void handover_write(const struct handover *handover, const struct memory_map *map,
+                    uint64_t physical, void *bytes) {
+  struct handover_block *block = bytes;
+  uint64_t vaddr = KERNEL_LAYOUT_DIRECT_MAP + physical;
+  uint64_t to_virtual = vaddr - (uintptr_t)bytes;
+  block->info = handover->info;
+  write_tables(block, vaddr);
+
+  char *end = (char *)(block + 1);
+  memcpy(end, map->regions, map->count * sizeof(map->regions[0]));
+  block->info.memory_map = to_virtual + (uintptr_t)end;
+  block->info.memory_map_count = map->count;
+  end += map->count * sizeof(map->regions[0]);
+
+  block->info.loader_name =
+      write_string(&end, to_virtual, handover->loader_name, strlen(handover->loader_name));
+  block->info.command_line =
+      write_string(&end, to_virtual, handover->command_line, handover->command_line_length);
+}

@@ -1,0 +1,48 @@
+/*
+ * What the loader leaves in memory for the kernel: boot info, memory map, strings, GDT and TSS, in
+ * one block that is reached through the direct map.
+ */
+#ifndef BOOT_COMMON_HANDOVER_H
+#define BOOT_COMMON_HANDOVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "boot/common/memory_map.h"
+#include "boot/protocol/boot_info.h"
+
+/* Selectors in the kernel's GDT. */
+#define HANDOVER_SELECTOR_CODE 0x08
+#define HANDOVER_SELECTOR_DATA 0x10
+#define HANDOVER_SELECTOR_TSS 0x18
+
+/* What LGDT reads in 64-bit mode. */
+struct handover_gdt_register {
+  uint16_t padding[3]; /* puts base on an 8-byte line */
+  uint16_t limit;
+  uint64_t base;
+};
+
+struct handover_block {
+  struct boot_info info;
+  struct handover_gdt_register gdt_register;
+  uint64_t gdt[5];
+  uint32_t tss[26]; /* 64-bit TSS: Intel SDM volume 3A, figure 8-11 */
+  /* Behind it: the memory map, the loader's name, the command line. */
+};
+
+struct handover {
+  struct boot_info info; /* all but the addresses of what is in the block */
+  const char *loader_name;
+  const char *command_line;
+  size_t command_line_length;
+};
+
+/* Bytes of a block with room for a memory map of `regions` entries. */
+size_t handover_size(const struct handover *handover, size_t regions);
+
+/* Writes the block at physical address `physical`, which `block` points to. */
+void handover_write(const struct handover *handover, const struct memory_map *map,
+                    uint64_t physical, void *block);
+
+#endif

@@ -1,0 +1,174 @@
+/* Placing the kernel in physical memory. */
+#include "boot/common/kernel_placement.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
+#define LARGE_PAGE_SIZE (UINT64_C(2) << 20)
+
+static uint64_t page_down(uint64_t address) {
+  return address & ~(PAGE_SIZE - 1);
+}
+
+static uint64_t page_up(uint64_t address) {
+  return page_down(address + PAGE_SIZE - 1);
+}
+
+static void *pointer(const struct kernel_placement *placement, uint64_t physical) {
+  return (void *)(placement->bias + (uintptr_t)physical);
+}
+
+/* Whether the segment's own physical address can be had, looking at this segment alone. */
+static bool linked_place_is_free(const struct elf64_segment *segment,
+                                 const struct memory_map *map) {
+  if (segment->paddr < KERNEL_PLACEMENT_LOWEST || segment->paddr >= KERNEL_PLACEMENT_END ||
+      segment->memory_size > KERNEL_PLACEMENT_END - segment->paddr ||
+      (segment->paddr ^ segment->vaddr) % PAGE_SIZE != 0) {
+    return false;
+  }
+  uint64_t base = page_down(segment->paddr);
+  return memory_map_is_usable(map, base, page_up(segment->paddr + segment->memory_size) - base);
+}
+
+/* Two segments in one physical page are well only if they are in one virtual page too. */
+static bool linked_places_agree(const struct elf64_segment *one,
+                                const struct elf64_segment *other) {
+  bool apart = page_up(one->paddr + one->memory_size) <= page_down(other->paddr) ||
+               page_up(other->paddr + other->memory_size) <= page_down(one->paddr);
+  return apart || one->paddr - other->paddr == one->vaddr - other->vaddr;
+}
+
+static bool linked_places_are_free(const struct elf64_image *image, const struct memory_map *map) {
+  for (size_t i = 0; i < image->segment_count; i++) {
+    if (!linked_place_is_free(&image->segments[i], map)) {
+      return false;
+    }
+    for (size_t other = 0; other < i; other++) {
+      if (!linked_places_agree(&image->segments[i], &image->segments[other])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+static struct error take_linked_places(struct kernel_placement *placement, struct memory_map *map) {
+  struct error error = NO_ERROR;
+  for (size_t i = 0; i < placement->image->segment_count && error.code == ERROR_NONE; i++) {
+    const struct elf64_segment *segment = &placement->image->segments[i];
+    uint64_t base = page_down(segment->paddr);
+    placement->physical[i] = segment->paddr;
+    error = memory_map_take(map, base, page_up(segment->paddr + segment->memory_size) - base,
+                            BOOT_MEMORY_KERNEL);
+  }
+  return error;
+}
+
+/* How many segments from `first` on lie so near each other that they are kept in one piece. */
+static size_t group_length(const struct elf64_image *image, size_t first, uint64_t *end) {
+  for (size_t next = first;; next++) {
+    const struct elf64_segment *segment = &image->segments[next];
+    *end = page_up(segment->vaddr + segment->memory_size);
+    if (next + 1 == image->segment_count) {
+      return next + 1 - first;
+    }
+    uint64_t following = page_down(segment[1].vaddr);
+    if (following > *end && following - *end >= LARGE_PAGE_SIZE) {
+      return next + 1 - first;
+    }
+  }
+}
+
+/*
+ * A piece that is large enough for 2 MiB pages is put so that they can map it: at the same distance
+ * from a 2 MiB line as its virtual address.
+ */
+static bool take_piece(struct memory_map *map, uint64_t vaddr, uint64_t length, uint64_t *base) {
+  struct memory_request request = {.length = length,
+                                   .alignment = LARGE_PAGE_SIZE,
+                                   .offset = vaddr % LARGE_PAGE_SIZE,
+                                   .lowest = KERNEL_PLACEMENT_LOWEST,
+                                   .end = KERNEL_PLACEMENT_END,
+                                   .type = BOOT_MEMORY_KERNEL};
+  if (length >= LARGE_PAGE_SIZE && memory_map_allocate(map, &request, base)) {
+    return true;
+  }
+  request.alignment = PAGE_SIZE;
+  request.offset = 0;
+  return memory_map_allocate(map, &request, base);
+}
+
+static struct error take_any_places(struct kernel_placement *placement, struct memory_map *map) {
+  const struct elf64_image *image = placement->image;
+  size_t count;
+  for (size_t first = 0; first < image->segment_count; first += count) {
+    uint64_t end;
+    count = group_length(image, first, &end);
+    uint64_t vaddr = page_down(image->segments[first].vaddr);
+    uint64_t base;
+    if (!take_piece(map, vaddr, end - vaddr, &base)) {
+      uint64_t largest =
+          memory_map_largest_usable(map, KERNEL_PLACEMENT_LOWEST, KERNEL_PLACEMENT_END);
+      return error_make(ERROR_MEMORY_KERNEL, (end - vaddr) / 1024, largest / 1024, 0);
+    }
+    for (size_t i = first; i < first + count; i++) {
+      placement->physical[i] = base + (image->segments[i].vaddr - vaddr);
+    }
+  }
+  return NO_ERROR;
+}
+
+struct error kernel_placement_choose(struct kernel_placement *placement,
+                                     const struct elf64_image *image, struct memory_map *map) {
+  placement->image = image;
+  if (linked_places_are_free(image, map)) {
+    return take_linked_places(placement, map);
+  }
+  return take_any_places(placement, map);
+}
+
+void kernel_placement_clear(const struct kernel_placement *placement) {
+  for (size_t i = 0; i < placement->image->segment_count; i++) {
+    const struct elf64_segment *segment = &placement->image->segments[i];
+    uint64_t base = placement->physical[i];
+    uint64_t filled = base + segment->file_size;
+    memset(pointer(placement, page_down(base)), 0, (size_t)(base - page_down(base)));
+    memset(pointer(placement, filled), 0, (size_t)(page_up(base + segment->memory_size) - filled));
+  }
+}
+
+static void copy_to_segment(const struct elf64_segment *segment, uint8_t *destination,
+                            uint64_t offset, const uint8_t *bytes, size_t length) {
+  uint64_t from = offset > segment->offset ? offset : segment->offset;
+  uint64_t to = offset + length;
+  if (to > segment->offset + segment->file_size) {
+    to = segment->offset + segment->file_size;
+  }
+  if (from < to) {
+    memcpy(destination + (size_t)(from - segment->offset), bytes + (size_t)(from - offset),
+           (size_t)(to - from));
+  }
+}
+
+void kernel_placement_copy(const struct kernel_placement *placement, uint64_t offset,
+                           const void *bytes, size_t length) {
+  for (size_t i = 0; i < placement->image->segment_count; i++) {
+    copy_to_segment(&placement->image->segments[i], pointer(placement, placement->physical[i]),
+                    offset, bytes, length);
+  }
+}
+
+static void *segment_memory(void *context, uint64_t vaddr, uint64_t length) {
+  const struct kernel_placement *placement = context;
+  const struct elf64_segment *segment = elf64_find_segment(placement->image, vaddr, length);
+  if (segment == NULL) {
+    return NULL;
+  }
+  size_t index = (size_t)(segment - placement->image->segments);
+  return pointer(placement, placement->physical[index] + (vaddr - segment->vaddr));
+}
+
+struct elf64_memory kernel_placement_memory(const struct kernel_placement *placement) {
+  return (struct elf64_memory){.at = segment_memory, .context = (void *)placement};
+}

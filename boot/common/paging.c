@@ -1,0 +1,97 @@
+/* Building page tables. */
+#include "boot/common/paging.h"
+
+#include <string.h>
+
+/* Bits of an entry at any level (Intel SDM volume 3A, tables 4-15 to 4-20). */
+#define ENTRY_PRESENT (UINT64_C(1) << 0)
+#define ENTRY_WRITE (UINT64_C(1) << 1)
+#define ENTRY_LARGE (UINT64_C(1) << 7)
+#define ENTRY_NO_EXECUTE (UINT64_C(1) << 63)
+#define ENTRY_ADDRESS UINT64_C(0x000ffffffffff000)
+
+#define TOP_LEVEL 3
+
+static uint64_t *table_at(const struct paging *paging, uint64_t page) {
+  return (uint64_t *)(paging->bias + (uintptr_t)page);
+}
+
+/* How much one entry of a table of this level maps: 4 KiB at level 0. */
+static uint64_t entry_size(int level) {
+  return PAGING_PAGE_SIZE << 9 * level;
+}
+
+static struct error new_table(struct paging *paging, uint64_t *page) {
+  if (!paging->allocate(paging->context, page)) {
+    return error_make(ERROR_MEMORY_LOADER, PAGING_PAGE_SIZE / 1024, 0, 0);
+  }
+  memset(table_at(paging, *page), 0, PAGING_PAGE_SIZE);
+  return NO_ERROR;
+}
+
+struct error paging_begin(struct paging *paging) {
+  return new_table(paging, &paging->root);
+}
+
+/* The entry for vaddr in a table of the level, with the tables above it made as needed. */
+static struct error find_entry(struct paging *paging, uint64_t vaddr, int level, uint64_t **entry) {
+  uint64_t table = paging->root;
+  for (int at = TOP_LEVEL;; at--) {
+    *entry = &table_at(paging, table)[vaddr >> (12 + 9 * at) & 511];
+    if (at == level) {
+      return NO_ERROR;
+    }
+    if ((**entry & ENTRY_LARGE) != 0) {
+      return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
+    }
+    if (**entry == 0) {
+      struct error error = new_table(paging, &table);
+      if (error.code != ERROR_NONE) {
+        return error;
+      }
+      /* Permissions are those of the last entry alone. */
+      **entry = table | ENTRY_PRESENT | ENTRY_WRITE;
+    }
+    table = **entry & ENTRY_ADDRESS;
+  }
+}
+
+/* The highest level whose entries can map the start of the range. */
+static int level_for(uint64_t vaddr, uint64_t paddr, uint64_t length, uint64_t largest_page) {
+  int level = 0;
+  while (level < 2 && entry_size(level + 1) <= largest_page && entry_size(level + 1) <= length &&
+         ((vaddr | paddr) & (entry_size(level + 1) - 1)) == 0) {
+    level++;
+  }
+  return level;
+}
+
+static uint64_t entry_bits(enum paging_access access, int level) {
+  return ENTRY_PRESENT | (level > 0 ? ENTRY_LARGE : 0) |
+         ((access & PAGING_WRITE) != 0 ? ENTRY_WRITE : 0) |
+         ((access & PAGING_EXECUTE) != 0 ? 0 : ENTRY_NO_EXECUTE);
+}
+
+struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, uint64_t length,
+                        enum paging_access access, uint64_t largest_page) {
+  while (length > 0) {
+    int level = level_for(vaddr, paddr, length, largest_page);
+    uint64_t size = entry_size(level);
+    uint64_t *entry;
+    struct error error = find_entry(paging, vaddr, level, &entry);
+    if (error.code != ERROR_NONE) {
+      return error;
+    }
+    /* On to the end of this table, as long as no larger pages can be used. */
+    do {
+      if (*entry != 0) {
+        return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
+      }
+      *entry++ = paddr | entry_bits(access, level);
+      vaddr += size;
+      paddr += size;
+      length -= size;
+    } while ((vaddr & (entry_size(level + 1) - 1)) != 0 && length >= size);
+  }
+  return NO_ERROR;
+}

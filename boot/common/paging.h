@@ -1,0 +1,41 @@
+/*
+ * Building four-level page tables (Intel SDM volume 3A, section 4.5) in physical memory.
+ */
+#ifndef BOOT_COMMON_PAGING_H
+#define BOOT_COMMON_PAGING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "boot/common/error.h"
+
+#define PAGING_PAGE_SIZE UINT64_C(4096)
+
+enum paging_access {
+  PAGING_READ_ONLY = 0,
+  PAGING_WRITE = 1,
+  PAGING_EXECUTE = 2,
+};
+
+struct paging {
+  /* Gives the physical address of a page to make a table of; false if there is none. The page may
+   * hold anything: it is zeroed here. */
+  bool (*allocate)(void *context, uint64_t *page);
+  void *context;
+  /* What to add to a physical address to get a pointer: 0 in the loader, an array in tests. */
+  uintptr_t bias;
+  uint64_t root; /* physical address of the top table (CR3) */
+};
+
+/* Takes the top table. */
+struct error paging_begin(struct paging *paging);
+
+/*
+ * Maps [vaddr, vaddr + length) to physical memory from paddr on, all multiples of a page and not
+ * empty, with the largest pages up to `largest_page` (4 KiB, 2 MiB or 1 GiB) that fit. Mapping a
+ * page twice is an error.
+ */
+struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, uint64_t length,
+                        enum paging_access access, uint64_t largest_page);
+
+#endif

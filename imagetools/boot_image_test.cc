@@ -1,0 +1,181 @@
+// The layout of an image: every field a loader or a firmware reads, at its place.
+#include "imagetools/boot_image.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "boot/common/digest.h"
+#include "boot/common/volume.h"
+}
+#include "imagetools/mbr.h"
+
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+constexpr uint64_t kVolume = uint64_t{BOOT_IMAGE_VOLUME_LBA} * VOLUME_SECTOR_SIZE;
+
+Bytes FirstStage() {
+  Bytes sector(VOLUME_SECTOR_SIZE, 0);
+  for (int i = 0; i < FIRST_STAGE_PATCH_OFFSET; i++)
+    sector[i] = static_cast<uint8_t>(i);
+  sector[510] = 0x55;
+  sector[511] = 0xaa;
+  return sector;
+}
+
+Bytes Pattern(size_t length, uint8_t seed) {
+  Bytes bytes(length);
+  for (size_t i = 0; i < length; i++)
+    bytes[i] = static_cast<uint8_t>(seed + i * 7 + i / 251);
+  return bytes;
+}
+
+// The whole file that the layout describes.
+Bytes Compose(const Bytes &second_stage, const std::string &command_line, const Bytes &kernel,
+              uint32_t stack_pages = 0) {
+  Bytes first_stage = FirstStage();
+  struct image_parts parts = {};
+  parts.first_stage = first_stage.data();
+  parts.second_stage = {second_stage.data(), second_stage.size()};
+  parts.command_line = {reinterpret_cast<const uint8_t *>(command_line.data()),
+                        command_line.size()};
+  parts.kernel = {kernel.data(), kernel.size()};
+  parts.stack_pages = stack_pages;
+  auto image = std::make_unique<struct boot_image>();
+  boot_image_compose(image.get(), &parts);
+  Bytes file(image->length, 0);
+  uint64_t end = 0;
+  for (int i = 0; i < image->piece_count; i++) {
+    const struct image_piece &piece = image->pieces[i];
+    EXPECT_GE(piece.offset, end) << "piece " << i << " lies over the one before it";
+    end = piece.offset + piece.length;
+    if (end > file.size()) {
+      ADD_FAILURE() << "piece " << i << " reaches beyond the end";
+      break;
+    }
+    std::memcpy(file.data() + piece.offset, piece.bytes, piece.length);
+  }
+  return file;
+}
+
+struct volume_header Header(const Bytes &image) {
+  struct volume_header header;
+  std::memcpy(&header, image.data() + kVolume, sizeof(header));
+  return header;
+}
+
+Bytes PartBytes(const Bytes &image, const struct volume_part &part) {
+  auto begin = image.begin() + static_cast<ptrdiff_t>(kVolume + part.first_sector * 512);
+  return {begin, begin + static_cast<ptrdiff_t>(part.length)};
+}
+
+TEST(BootImageTest, FirstSectorKeepsTheCodeAndGetsOneActivePartition) {
+  Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
+  Bytes first_stage = FirstStage();
+  EXPECT_TRUE(
+      std::equal(image.begin(), image.begin() + FIRST_STAGE_PATCH_OFFSET, first_stage.begin()));
+  EXPECT_TRUE(mbr_has_boot_signature(image.data()));
+  struct mbr_partition partition = mbr_partition(image.data(), 0);
+  EXPECT_EQ(partition.status, MBR_STATUS_ACTIVE);
+  EXPECT_EQ(partition.type, 0xda);
+  EXPECT_EQ(partition.first_lba, 2048u);
+  EXPECT_EQ(partition.first_lba + partition.sectors, image.size() / 512);
+  for (int i = 1; i < MBR_PARTITION_COUNT; i++) {
+    EXPECT_EQ(mbr_partition(image.data(), i).type, 0);
+    EXPECT_EQ(mbr_partition(image.data(), i).status, MBR_STATUS_INACTIVE);
+  }
+}
+
+TEST(BootImageTest, PatchTellsTheFirstStageWhatToRead) {
+  Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
+  struct first_stage_patch patch;
+  std::memcpy(&patch, image.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+  EXPECT_EQ(patch.volume_lba, 2048u);
+  EXPECT_EQ(patch.sectors, 1u + 6u); // header, and 3000 bytes in sectors
+  EXPECT_EQ(patch.checksum, volume_checksum(image.data() + kVolume, 7 * 512));
+}
+
+TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
+  Bytes second_stage = Pattern(3000, 1);
+  Bytes kernel = Pattern(9000, 2);
+  Bytes image = Compose(second_stage, "quiet", kernel, 32);
+  struct volume_header header = Header(image);
+  EXPECT_EQ(std::memcmp(header.magic, VOLUME_MAGIC, 8), 0);
+  EXPECT_EQ(header.version, uint32_t{VOLUME_VERSION});
+  EXPECT_EQ(header.stack_pages, 32u);
+  ASSERT_EQ(header.part_count, 3u);
+
+  EXPECT_EQ(header.parts[0].kind, uint32_t{VOLUME_PART_LOADER});
+  EXPECT_EQ(header.parts[0].first_sector, 1u);
+  EXPECT_EQ(PartBytes(image, header.parts[0]), second_stage);
+  EXPECT_EQ(header.parts[0].digest, digest_of(second_stage.data(), second_stage.size()));
+
+  EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
+  EXPECT_EQ(header.parts[1].first_sector, 7u);
+  EXPECT_EQ(PartBytes(image, header.parts[1]), (Bytes{'q', 'u', 'i', 'e', 't'}));
+  EXPECT_EQ(header.parts[1].digest, digest_of("quiet", 5));
+
+  EXPECT_EQ(header.parts[2].kind, uint32_t{VOLUME_PART_KERNEL});
+  EXPECT_EQ(header.parts[2].first_sector, 8u);
+  EXPECT_EQ(PartBytes(image, header.parts[2]), kernel);
+  EXPECT_EQ(header.parts[2].digest, digest_of(kernel.data(), kernel.size()));
+
+  EXPECT_EQ(header.sectors, 8u + 18u); // 9000 bytes in sectors
+}
+
+TEST(BootImageTest, HeaderDigestCoversTheHeader) {
+  Bytes image = Compose(Pattern(100, 1), "", Pattern(100, 2));
+  struct volume_header header = Header(image);
+  uint32_t stored = header.digest;
+  header.digest = 0;
+  EXPECT_EQ(stored, digest_of(&header, sizeof(header)));
+}
+
+TEST(BootImageTest, WithoutCommandLineThereIsNoSuchPart) {
+  struct volume_header header = Header(Compose(Pattern(100, 1), "", Pattern(100, 2)));
+  ASSERT_EQ(header.part_count, 2u);
+  EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_KERNEL});
+}
+
+TEST(BootImageTest, KernelBeginsOnAPageForAnySecondStage) {
+  for (size_t length : {size_t{1}, size_t{511}, size_t{512}, size_t{513}, size_t{4096},
+                        size_t{20000}, size_t{BOOT_IMAGE_MAX_SECOND_STAGE}}) {
+    Bytes kernel = Pattern(5000, 9);
+    Bytes image = Compose(Pattern(length, 1), "x", kernel);
+    const struct volume_part part = Header(image).parts[2];
+    EXPECT_EQ((kVolume + part.first_sector * 512) % 4096, 0u) << length;
+    EXPECT_EQ(PartBytes(image, part), kernel) << length;
+  }
+}
+
+TEST(BootImageTest, ImageIsAMultipleOfOneMebibyte) {
+  constexpr size_t kMebibyte = 1 << 20;
+  // The kernel begins 4 KiB into the volume, which begins 1 MiB into the image.
+  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(1, 2)).size(), 2 * kMebibyte);
+  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(kMebibyte - 4096, 2)).size(), 2 * kMebibyte);
+  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(kMebibyte - 4095, 2)).size(), 3 * kMebibyte);
+}
+
+TEST(BootImageTest, SamePartsGiveTheSameBytes) {
+  Bytes image = Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2));
+  EXPECT_EQ(image, Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2)));
+}
+
+TEST(BootImageTest, DiskSignatureFollowsFromTheContent) {
+  Bytes image = Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2));
+  uint32_t signature = mbr_disk_signature(image.data());
+  EXPECT_EQ(signature, boot_image_disk_signature(image.data()));
+  Bytes other_kernel = Pattern(9000, 2);
+  other_kernel[4000] ^= 1;
+  EXPECT_NE(signature, mbr_disk_signature(Compose(Pattern(3000, 1), "quiet", other_kernel).data()));
+  EXPECT_NE(signature,
+            mbr_disk_signature(Compose(Pattern(3000, 1), "quieT", Pattern(9000, 2)).data()));
+}
+
+} // namespace

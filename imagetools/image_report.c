@@ -1,0 +1,190 @@
+/* Reads an image from its first sector to the kernel's segments and notes each thing amiss. */
+#include "imagetools/image_report.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "boot/common/digest.h"
+#include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/volume.h"
+#include "imagetools/boot_image.h"
+#include "imagetools/kernel_file.h"
+
+__attribute__((format(printf, 2, 3))) static void add_problem(struct image_report *report,
+                                                              const char *format, ...) {
+  if (report->problem_count == IMAGE_REPORT_MAX_PROBLEMS)
+    return;
+  struct failure *problem = &report->problems[report->problem_count++];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(problem->text, sizeof(problem->text), format, arguments);
+  va_end(arguments);
+}
+
+/* Whether so many sectors from an LBA on lie in an image of so many bytes. */
+static bool sectors_inside(uint64_t length, uint64_t lba, uint64_t sectors) {
+  uint64_t all = length / VOLUME_SECTOR_SIZE;
+  return lba <= all && sectors <= all - lba;
+}
+
+bool stored_digest_ok(const struct stored_digest *digest) {
+  return digest->stored == digest->computed;
+}
+
+const char *image_report_part_name(uint32_t kind) {
+  switch (kind) {
+  case VOLUME_PART_LOADER:
+    return "loader";
+  case VOLUME_PART_COMMAND_LINE:
+    return "command line";
+  case VOLUME_PART_KERNEL:
+    return "kernel";
+  case VOLUME_PART_MODULE:
+    return "module";
+  default:
+    return "unknown";
+  }
+}
+
+static void read_partitions(struct image_report *report, const uint8_t *sector) {
+  int active = 0;
+  for (int i = 0; i < MBR_PARTITION_COUNT; i++) {
+    struct mbr_partition *partition = &report->partitions[i];
+    *partition = mbr_partition(sector, i);
+    if (partition->status == MBR_STATUS_ACTIVE)
+      active++;
+    else if (partition->status != MBR_STATUS_INACTIVE)
+      add_problem(report, "partition %d: its status byte is 0x%02x, neither 0x80 nor 0x00", i + 1,
+                  partition->status);
+    if (partition->type != 0 &&
+        !sectors_inside(report->length, partition->first_lba, partition->sectors))
+      add_problem(report,
+                  "partition %d: its end, LBA %" PRIu64 ", is beyond the image's %" PRIu64
+                  " sectors: the image is cut short",
+                  i + 1, (uint64_t)partition->first_lba + partition->sectors,
+                  report->length / VOLUME_SECTOR_SIZE);
+  }
+  if (active != 1)
+    add_problem(report, "partition table: %d partitions are active, it must be exactly one",
+                active);
+}
+
+static void read_first_sector(struct image_report *report, const uint8_t *sector) {
+  report->has_first_sector = true;
+  report->disk_signature = (struct stored_digest){.stored = mbr_disk_signature(sector),
+                                                  .computed = boot_image_disk_signature(sector)};
+  memcpy(&report->patch, sector + FIRST_STAGE_PATCH_OFFSET, sizeof(report->patch));
+  if (!mbr_has_boot_signature(sector))
+    add_problem(report, "first sector: does not end in the boot signature 0x55 0xaa");
+  if (!stored_digest_ok(&report->disk_signature))
+    add_problem(report,
+                "first sector: damaged, or changed since the image was made: disk signature "
+                "0x%08" PRIx32 ", computed 0x%08" PRIx32,
+                report->disk_signature.stored, report->disk_signature.computed);
+  read_partitions(report, sector);
+}
+
+/* Header and second stage, as the first stage reads and sums them up. */
+static void read_boot_area(struct image_report *report, const uint8_t *bytes) {
+  const struct first_stage_patch *patch = &report->patch;
+  if (patch->sectors < 2 || patch->sectors > VOLUME_LOADER_MAX_SECTORS ||
+      !sectors_inside(report->length, patch->volume_lba, patch->sectors)) {
+    add_problem(report,
+                "first stage: would read %" PRIu32 " sectors at LBA %" PRIu64
+                ", which is no place in this image",
+                patch->sectors, patch->volume_lba);
+    return;
+  }
+  report->has_boot_area = true;
+  report->boot_checksum = (struct stored_digest){
+      .stored = patch->checksum,
+      .computed = volume_checksum(bytes + patch->volume_lba * VOLUME_SECTOR_SIZE,
+                                  patch->sectors * VOLUME_SECTOR_SIZE)};
+  if (!stored_digest_ok(&report->boot_checksum))
+    add_problem(report,
+                "volume header or loader: damaged: the first stage expects sum 0x%08" PRIx32
+                ", computed 0x%08" PRIx32,
+                report->boot_checksum.stored, report->boot_checksum.computed);
+}
+
+static void read_header(struct image_report *report, const uint8_t *bytes) {
+  memcpy(&report->header, bytes + report->patch.volume_lba * VOLUME_SECTOR_SIZE,
+         sizeof(report->header));
+  report->header_digest = (struct stored_digest){.stored = report->header.digest,
+                                                 .computed = volume_header_digest(&report->header)};
+  struct error error = volume_header_check(&report->header);
+  if (error.code != ERROR_NONE) {
+    char sentence[ERROR_TEXT_SIZE];
+    error_format(&error, sentence, sizeof(sentence));
+    add_problem(report, "volume header: %s", sentence);
+  }
+  report->has_volume = error.code == ERROR_NONE;
+}
+
+static void read_kernel(struct image_report *report, const uint8_t *bytes, uint64_t length) {
+  struct failure failure;
+  report->has_kernel = kernel_file_check("kernel", bytes, length, report->header.stack_pages,
+                                         &report->kernel, &failure);
+  if (report->has_kernel)
+    report->kernel_slide = kernel_layout_slide(&report->kernel);
+  else
+    add_problem(report, "%s", failure.text);
+}
+
+/* Reads on from a part's bytes. A damaged part is not believed, as the loader would not. */
+static void read_content(struct image_report *report, const struct part_report *part,
+                         const uint8_t *bytes) {
+  if (part->kind == VOLUME_PART_COMMAND_LINE) {
+    report->command_line = (const char *)bytes;
+    report->command_line_length = part->length;
+  }
+  if (part->kind == VOLUME_PART_KERNEL && stored_digest_ok(&part->digest))
+    read_kernel(report, bytes, part->length);
+}
+
+static void read_part(struct image_report *report, const struct volume_part *stored,
+                      const uint8_t *bytes) {
+  struct part_report *part = &report->parts[report->part_count++];
+  *part = (struct part_report){
+      .kind = stored->kind,
+      .lba = report->patch.volume_lba + stored->first_sector,
+      .length = stored->length,
+      .digest = {.stored = stored->digest},
+  };
+  const char *name = image_report_part_name(part->kind);
+  part->readable = sectors_inside(report->length, part->lba, volume_part_sectors(stored));
+  if (!part->readable) {
+    add_problem(report,
+                "%s: %" PRIu64 " bytes at LBA %" PRIu64
+                " reach beyond the image's end: the image is cut short",
+                name, part->length, part->lba);
+    return;
+  }
+  const uint8_t *content = bytes + part->lba * VOLUME_SECTOR_SIZE;
+  part->digest.computed = digest_of(content, part->length);
+  if (!stored_digest_ok(&part->digest))
+    add_problem(report, "%s: damaged: digest 0x%08" PRIx32 " is stored, computed 0x%08" PRIx32,
+                name, part->digest.stored, part->digest.computed);
+  read_content(report, part, content);
+}
+
+void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length) {
+  *report = (struct image_report){.length = length};
+  if (length < VOLUME_SECTOR_SIZE) {
+    add_problem(report, "has %" PRIu64 " bytes, less than one sector: this is no disk image",
+                length);
+    return;
+  }
+  read_first_sector(report, bytes);
+  read_boot_area(report, bytes);
+  if (!report->has_boot_area)
+    return;
+  read_header(report, bytes);
+  if (!report->has_volume)
+    return;
+  for (uint32_t i = 0; i < report->header.part_count; i++)
+    read_part(report, &report->header.parts[i], bytes);
+}

@@ -1,0 +1,78 @@
+/* What an image holds and what is wrong with it, found by reading it as firmware and loader do. */
+#ifndef IMAGETOOLS_IMAGE_REPORT_H
+#define IMAGETOOLS_IMAGE_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "boot/common/elf64.h"
+#include "boot/protocol/volume.h"
+#include "imagetools/failure.h"
+#include "imagetools/mbr.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A digest or sum as it is written in the image, and as it should be. */
+struct stored_digest {
+  uint32_t stored;
+  uint32_t computed;
+};
+
+struct part_report {
+  uint32_t kind; /* enum volume_part_kind */
+  uint64_t lba;
+  uint64_t length;
+  bool readable; /* all of it lies in the image; else nothing was computed */
+  struct stored_digest digest;
+};
+
+#define IMAGE_REPORT_MAX_PROBLEMS 40
+
+struct image_report {
+  uint64_t length;
+
+  /* False when there is no first sector; then all that follows is empty. */
+  bool has_first_sector;
+  struct stored_digest disk_signature;
+  struct mbr_partition partitions[MBR_PARTITION_COUNT];
+  struct first_stage_patch patch;
+
+  /* What the first stage reads lies in the image. */
+  bool has_boot_area;
+  struct stored_digest boot_checksum;
+
+  /* The volume header's magic, version and digest are right. */
+  bool has_volume;
+  struct volume_header header;
+  struct stored_digest header_digest;
+
+  uint32_t part_count;
+  struct part_report parts[VOLUME_MAX_PARTS];
+
+  uint64_t command_line_length;
+  const char *command_line; /* not NUL-terminated; NULL if there is none */
+
+  bool has_kernel; /* the loader would take it */
+  struct elf64_image kernel;
+  uint64_t kernel_slide;
+
+  /* One sentence each, in the order of the disk. None: the image is whole. */
+  int problem_count;
+  struct failure problems[IMAGE_REPORT_MAX_PROBLEMS];
+};
+
+/* Reads an image. The report points into `bytes`. */
+void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length);
+
+/* "loader", "command line", "kernel", "module", "unknown". */
+const char *image_report_part_name(uint32_t kind);
+
+bool stored_digest_ok(const struct stored_digest *digest);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

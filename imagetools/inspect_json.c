@@ -1,0 +1,125 @@
+/* What `inspect --json` prints for programs. Keys stay; new ones may come. */
+#include "boot/common/kernel_layout.h"
+#include "imagetools/inspect_output.h"
+#include "imagetools/json.h"
+
+static void put_digest(struct json_writer *json, const char *key,
+                       const struct stored_digest *digest) {
+  json_begin_object(json, key);
+  json_hex(json, "stored", digest->stored);
+  json_hex(json, "computed", digest->computed);
+  json_bool(json, "ok", stored_digest_ok(digest));
+  json_end_object(json);
+}
+
+static void put_partitions(struct json_writer *json, const struct image_report *report) {
+  json_begin_array(json, "partitions");
+  for (int i = 0; i < MBR_PARTITION_COUNT; i++) {
+    const struct mbr_partition *partition = &report->partitions[i];
+    if (partition->type == 0 && partition->status == MBR_STATUS_INACTIVE)
+      continue;
+    json_begin_object(json, NULL);
+    json_number(json, "number", (uint64_t)i + 1);
+    json_bool(json, "active", partition->status == MBR_STATUS_ACTIVE);
+    json_hex(json, "type", partition->type);
+    json_number(json, "first_lba", partition->first_lba);
+    json_number(json, "sectors", partition->sectors);
+    json_end_object(json);
+  }
+  json_end_array(json);
+}
+
+static void put_first_stage(struct json_writer *json, const struct image_report *report) {
+  json_begin_object(json, "first_stage");
+  json_number(json, "volume_lba", report->patch.volume_lba);
+  json_number(json, "sectors", report->patch.sectors);
+  put_digest(json, "checksum", &report->boot_checksum);
+  json_end_object(json);
+}
+
+static void put_part(struct json_writer *json, const struct part_report *part) {
+  json_begin_object(json, NULL);
+  json_string(json, "kind", image_report_part_name(part->kind));
+  json_number(json, "lba", part->lba);
+  json_number(json, "length", part->length);
+  json_bool(json, "readable", part->readable);
+  if (part->readable)
+    put_digest(json, "digest", &part->digest);
+  json_end_object(json);
+}
+
+static void put_volume(struct json_writer *json, const struct image_report *report) {
+  const struct volume_header *header = &report->header;
+  json_begin_object(json, "volume");
+  json_number(json, "lba", report->patch.volume_lba);
+  json_number(json, "version", header->version);
+  json_number(json, "sectors", header->sectors);
+  put_digest(json, "digest", &report->header_digest);
+  json_number(json, "stack_pages",
+              header->stack_pages != 0 ? header->stack_pages : KERNEL_LAYOUT_DEFAULT_STACK_PAGES);
+  json_begin_array(json, "parts");
+  for (uint32_t i = 0; i < report->part_count; i++)
+    put_part(json, &report->parts[i]);
+  json_end_array(json);
+  json_end_object(json);
+}
+
+static void put_segment(struct json_writer *json, const struct elf64_segment *segment,
+                        uint64_t slide) {
+  json_begin_object(json, NULL);
+  json_hex(json, "virtual_address", segment->vaddr + slide);
+  json_hex(json, "physical_address", segment->paddr);
+  json_number(json, "file_size", segment->file_size);
+  json_number(json, "memory_size", segment->memory_size);
+  json_bool(json, "read", (segment->flags & ELF64_READ) != 0);
+  json_bool(json, "write", (segment->flags & ELF64_WRITE) != 0);
+  json_bool(json, "execute", (segment->flags & ELF64_EXECUTE) != 0);
+  json_end_object(json);
+}
+
+static void put_kernel(struct json_writer *json, const struct elf64_image *kernel, uint64_t slide) {
+  json_begin_object(json, "kernel");
+  json_bool(json, "position_independent", kernel->position_independent);
+  json_hex(json, "entry", kernel->entry + slide);
+  json_hex(json, "slide", slide);
+  json_begin_array(json, "segments");
+  for (size_t i = 0; i < kernel->segment_count; i++)
+    put_segment(json, &kernel->segments[i], slide);
+  json_end_array(json);
+  json_end_object(json);
+}
+
+static void put_problems(struct json_writer *json, const struct image_report *report) {
+  json_begin_array(json, "problems");
+  for (int i = 0; i < report->problem_count; i++)
+    json_string(json, NULL, report->problems[i].text);
+  json_end_array(json);
+}
+
+void inspect_json_image(FILE *stream, const struct image_report *report) {
+  struct json_writer json = json_writer(stream);
+  json_begin_object(&json, NULL);
+  json_number(&json, "length", report->length);
+  json_bool(&json, "ok", report->problem_count == 0);
+  put_problems(&json, report);
+  if (report->has_first_sector) {
+    put_digest(&json, "disk_signature", &report->disk_signature);
+    put_partitions(&json, report);
+  }
+  if (report->has_boot_area)
+    put_first_stage(&json, report);
+  if (report->has_volume)
+    put_volume(&json, report);
+  if (report->command_line != NULL)
+    json_text(&json, "command_line", report->command_line, report->command_line_length);
+  if (report->has_kernel)
+    put_kernel(&json, &report->kernel, report->kernel_slide);
+  json_end_object(&json);
+}
+
+void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide) {
+  struct json_writer json = json_writer(stream);
+  json_begin_object(&json, NULL);
+  put_kernel(&json, kernel, slide);
+  json_end_object(&json);
+}

@@ -1,0 +1,24 @@
+/* The two forms in which `inspect` prints what it found. */
+#ifndef IMAGETOOLS_INSPECT_OUTPUT_H
+#define IMAGETOOLS_INSPECT_OUTPUT_H
+
+#include <stdio.h>
+
+#include "boot/common/elf64.h"
+#include "imagetools/image_report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+void inspect_print_image(FILE *stream, const struct image_report *report);
+void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide);
+
+void inspect_json_image(FILE *stream, const struct image_report *report);
+void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

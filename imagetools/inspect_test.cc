@@ -1,0 +1,297 @@
+// The inspect command on images that mkimage made, whole and damaged.
+#include "imagetools/inspect.h"
+
+#include <cJSON.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "boot/protocol/volume.h"
+#include "imagetools/mkimage.h"
+#include "imagetools/testing/elf_builder.h"
+#include "imagetools/testing/temporary_directory.h"
+
+extern "C" {
+#include "boot/common/volume.h"
+}
+
+namespace {
+
+using elf_builder::GoodKernel;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr size_t kVolume = 2048 * 512;
+
+using Json = std::unique_ptr<cJSON, decltype(&cJSON_Delete)>;
+
+struct Result {
+  int status;
+  std::string output;
+  std::string errors;
+};
+
+// Hands a command its arguments and one or two streams, and returns what it wrote to them.
+Result Capture(std::vector<std::string> arguments,
+               const std::function<int(int, char **, FILE *, FILE *)> &command) {
+  std::vector<char *> pointers;
+  for (std::string &argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  char *texts[2] = {};
+  size_t lengths[2] = {};
+  FILE *output = open_memstream(&texts[0], &lengths[0]);
+  FILE *errors = open_memstream(&texts[1], &lengths[1]);
+  int status = command(static_cast<int>(arguments.size()), pointers.data(), output, errors);
+  fclose(output);
+  fclose(errors);
+  Result result = {status, std::string(texts[0], lengths[0]), std::string(texts[1], lengths[1])};
+  free(texts[0]);
+  free(texts[1]);
+  return result;
+}
+
+class InspectTest : public testing::Test {
+protected:
+  InspectTest() {
+    std::string first_stage(512, '\0');
+    first_stage[510] = '\x55';
+    first_stage[511] = '\xaa';
+    Result result = Capture(
+        {"mkimage", "--first-stage", directory_.Write("first.bin", first_stage), "--second-stage",
+         directory_.Write("second.bin", std::string(3000, '\xf4')), "--kernel",
+         directory_.Write("kernel.elf", GoodKernel().Build()), "--output",
+         directory_.Path("disk.img"), "--command-line", "quiet \"x\"", "--stack-pages", "8"},
+        [](int count, char **arguments, FILE *, FILE *errors) {
+          return mkimage_run(count, arguments, errors);
+        });
+    EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+    image_ = directory_.Read("disk.img");
+  }
+
+  Result Inspect(std::vector<std::string> options = {}) {
+    options.insert(options.begin(), "inspect");
+    options.push_back(directory_.Write("disk.img", image_));
+    return Capture(options, inspect_run);
+  }
+
+  Json InspectJson() {
+    Result result = Inspect({"--json"});
+    return Json(cJSON_Parse(result.output.c_str()), cJSON_Delete);
+  }
+
+  struct volume_header Header() const {
+    struct volume_header header;
+    std::memcpy(&header, image_.data() + kVolume, sizeof(header));
+    return header;
+  }
+
+  // Puts a changed header in place, with the digest and the sum that belong to it.
+  void SetHeader(struct volume_header header) {
+    header.digest = volume_header_digest(&header);
+    std::memcpy(image_.data() + kVolume, &header, sizeof(header));
+    struct first_stage_patch patch;
+    std::memcpy(&patch, image_.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+    patch.checksum = volume_checksum(image_.data() + kVolume, patch.sectors * 512);
+    std::memcpy(image_.data() + FIRST_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
+  }
+
+  // The image is reported as damaged, with this sentence among what is said.
+  void ExpectProblem(const std::string &sentence) {
+    Result result = Inspect();
+    EXPECT_EQ(result.status, INSPECT_DAMAGED);
+    EXPECT_THAT(result.errors, HasSubstr("disk.img: " + sentence));
+    Json json = InspectJson();
+    ASSERT_NE(json, nullptr);
+    EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(json.get(), "ok")));
+    EXPECT_GT(cJSON_GetArraySize(cJSON_GetObjectItem(json.get(), "problems")), 0);
+  }
+
+  TemporaryDirectory directory_;
+  std::string image_;
+};
+
+TEST_F(InspectTest, PrintsAWholeImage) {
+  Result result = Inspect();
+  EXPECT_EQ(result.status, INSPECT_WHOLE);
+  EXPECT_EQ(result.errors, "");
+  EXPECT_THAT(result.output, HasSubstr("partition 1: active, type 0xda, LBA 2048, 2048 sectors\n"));
+  EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2048"));
+  EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2049          3000 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2055             9 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2056 "));
+  EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB\n"));
+  EXPECT_THAT(result.output, HasSubstr("command line: quiet \"x\"\n"));
+  EXPECT_THAT(result.output, HasSubstr("kernel: fixed address, entry 0xffffffff80100000\n"));
+  EXPECT_THAT(result.output, HasSubstr("  r-x  virtual 0xffffffff80100000  physical 0x100000  "));
+  EXPECT_THAT(result.output, HasSubstr("  rw-  virtual 0xffffffff80103000"));
+  EXPECT_THAT(result.output, Not(HasSubstr("DAMAGED")));
+}
+
+TEST_F(InspectTest, JsonHoldsTheSame) {
+  Json json = InspectJson();
+  ASSERT_NE(json, nullptr);
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(json.get(), "ok")));
+  EXPECT_EQ(cJSON_GetArraySize(cJSON_GetObjectItem(json.get(), "problems")), 0);
+  EXPECT_STREQ(cJSON_GetObjectItem(json.get(), "command_line")->valuestring, "quiet \"x\"");
+
+  const cJSON *partitions = cJSON_GetObjectItem(json.get(), "partitions");
+  ASSERT_EQ(cJSON_GetArraySize(partitions), 1);
+  const cJSON *partition = cJSON_GetArrayItem(partitions, 0);
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(partition, "active")));
+  EXPECT_EQ(cJSON_GetObjectItem(partition, "first_lba")->valueint, 2048);
+
+  const cJSON *volume = cJSON_GetObjectItem(json.get(), "volume");
+  EXPECT_EQ(cJSON_GetObjectItem(volume, "stack_pages")->valueint, 8);
+  const cJSON *parts = cJSON_GetObjectItem(volume, "parts");
+  ASSERT_EQ(cJSON_GetArraySize(parts), 3);
+  const cJSON *kernel_part = cJSON_GetArrayItem(parts, 2);
+  EXPECT_STREQ(cJSON_GetObjectItem(kernel_part, "kind")->valuestring, "kernel");
+  const cJSON *digest = cJSON_GetObjectItem(kernel_part, "digest");
+  EXPECT_STREQ(cJSON_GetObjectItem(digest, "stored")->valuestring,
+               cJSON_GetObjectItem(digest, "computed")->valuestring);
+
+  const cJSON *kernel = cJSON_GetObjectItem(json.get(), "kernel");
+  EXPECT_STREQ(cJSON_GetObjectItem(kernel, "entry")->valuestring, "0xffffffff80100000");
+  const cJSON *segments = cJSON_GetObjectItem(kernel, "segments");
+  ASSERT_EQ(cJSON_GetArraySize(segments), 3);
+  const cJSON *data = cJSON_GetArrayItem(segments, 2);
+  EXPECT_STREQ(cJSON_GetObjectItem(data, "virtual_address")->valuestring, "0xffffffff80103000");
+  EXPECT_EQ(cJSON_GetObjectItem(data, "file_size")->valueint, 4);
+  EXPECT_EQ(cJSON_GetObjectItem(data, "memory_size")->valueint, 0x8000);
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(data, "write")));
+  EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(data, "execute")));
+}
+
+TEST_F(InspectTest, PrintsAKernelAlone) {
+  Result result = Capture({"inspect", directory_.Path("kernel.elf")}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_WHOLE);
+  EXPECT_THAT(result.output, HasSubstr("entry 0xffffffff80100000\n  r-x  virtual"));
+  result = Capture({"inspect", "--json", directory_.Path("kernel.elf")}, inspect_run);
+  Json json(cJSON_Parse(result.output.c_str()), cJSON_Delete);
+  ASSERT_NE(json, nullptr);
+  EXPECT_TRUE(cJSON_HasObjectItem(json.get(), "kernel"));
+}
+
+TEST_F(InspectTest, SaysWhyAKernelWouldBeRefused) {
+  elf_builder::Elf kernel = GoodKernel();
+  kernel.program_headers[0].flags |= elf_builder::kWrite;
+  std::string path = directory_.Write("bad.elf", kernel.Build());
+  Result result = Capture({"inspect", path}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_DAMAGED);
+  EXPECT_THAT(result.errors, HasSubstr("bad.elf: program header 0"));
+  EXPECT_THAT(result.errors, HasSubstr("writable and executable"));
+}
+
+// A changed byte anywhere but in the padding is found, and named by where it is.
+TEST_F(InspectTest, NamesTheDamagedPart) {
+  const std::string whole = image_;
+  struct volume_header header = Header();
+  const struct {
+    size_t offset;
+    const char *problem;
+  } places[] = {
+      {0, "first sector: damaged"},
+      {0x1a7, "first sector: damaged"},
+      {0x1b8, "first sector: damaged"},
+      {kVolume + 12, "volume header: the header of the boot volume is damaged"},
+      {kVolume + 511, "volume header: the header of the boot volume is damaged"},
+      {kVolume + 512, "loader: damaged: digest"},
+      {kVolume + header.parts[0].first_sector * 512 + 2999, "loader: damaged: digest"},
+      {kVolume + header.parts[1].first_sector * 512, "command line: damaged: digest"},
+      {kVolume + header.parts[2].first_sector * 512, "kernel: damaged: digest"},
+      {kVolume + header.parts[2].first_sector * 512 + header.parts[2].length - 1,
+       "kernel: damaged: digest"},
+  };
+  for (const auto &place : places) {
+    image_ = whole;
+    image_[place.offset] ^= 0x40;
+    SCOPED_TRACE(place.offset);
+    ExpectProblem(place.problem);
+  }
+}
+
+TEST_F(InspectTest, DamagedLoaderAlsoBreaksTheFirstStagesSum) {
+  image_[kVolume + 512] ^= 1;
+  ExpectProblem("volume header or loader: damaged: the first stage expects sum");
+}
+
+TEST_F(InspectTest, EveryBitOfTheFirstSectorCounts) {
+  const std::string whole = image_;
+  for (size_t bit = 0; bit < 512 * 8; bit += 7) {
+    image_ = whole;
+    image_[bit / 8] ^= static_cast<char>(1 << bit % 8);
+    EXPECT_EQ(Inspect().status, INSPECT_DAMAGED) << "bit " << bit;
+  }
+}
+
+TEST_F(InspectTest, SeesTruncation) {
+  struct volume_header header = Header();
+  const std::string whole = image_;
+  image_ = whole.substr(0, whole.size() - 512);
+  ExpectProblem("partition 1: its end, LBA 4096, is beyond the image's 4095 sectors");
+  image_ = whole.substr(0, kVolume + header.parts[2].first_sector * 512 + 512);
+  ExpectProblem("kernel: 16388 bytes at LBA 2056 reach beyond the image's end");
+  image_ = whole.substr(0, kVolume + 512);
+  ExpectProblem("first stage: would read 7 sectors at LBA 2048, which is no place in this image");
+  image_ = whole.substr(0, 511);
+  ExpectProblem("has 511 bytes, less than one sector");
+  image_ = "";
+  ExpectProblem("has 0 bytes, less than one sector");
+}
+
+TEST_F(InspectTest, WantsExactlyOneActivePartition) {
+  image_[0x1be] = '\0';
+  ExpectProblem("partition table: 0 partitions are active, it must be exactly one");
+  image_[0x1be] = '\x80';
+  image_[0x1ce] = '\x80';
+  ExpectProblem("partition table: 2 partitions are active");
+  image_[0x1ce] = '\x81';
+  ExpectProblem("partition 2: its status byte is 0x81, neither 0x80 nor 0x00");
+}
+
+TEST_F(InspectTest, WantsTheBootSignature) {
+  image_[510] = '\0';
+  ExpectProblem("first sector: does not end in the boot signature");
+}
+
+TEST_F(InspectTest, HeaderWithRightDigestIsStillChecked) {
+  struct volume_header header = Header();
+  header.parts[2].first_sector = UINT64_MAX / 512;
+  SetHeader(header);
+  ExpectProblem("volume header: part 2 of the boot volume does not lie inside the volume");
+}
+
+TEST_F(InspectTest, PartBeyondTheImageIsNotRead) {
+  struct volume_header header = Header();
+  header.sectors = 100000;
+  header.parts[2].first_sector = 50000;
+  SetHeader(header);
+  ExpectProblem("kernel: 16388 bytes at LBA 52048 reach beyond the image's end");
+  EXPECT_THAT(Inspect().output, HasSubstr("CUT SHORT"));
+}
+
+// Bytes of a broken command line are data, not commands for the terminal or breaks in the JSON.
+TEST_F(InspectTest, DamagedCommandLineIsPrintedSafely) {
+  size_t offset = kVolume + Header().parts[1].first_sector * 512;
+  image_[offset] = '\x1b';
+  image_[offset + 1] = '\xff';
+  EXPECT_THAT(Inspect().output, HasSubstr("command line: ??iet"));
+  EXPECT_NE(InspectJson(), nullptr);
+}
+
+TEST_F(InspectTest, ExplainsItsUsage) {
+  EXPECT_THAT(Capture({"inspect"}, inspect_run).errors, HasSubstr("usage: inspect"));
+  EXPECT_EQ(Capture({"inspect", "--what", "disk.img"}, inspect_run).status, INSPECT_USAGE);
+  EXPECT_EQ(Capture({"inspect", "a", "b"}, inspect_run).status, INSPECT_USAGE);
+  Result result = Capture({"inspect", directory_.Path("none.img")}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_USAGE);
+  EXPECT_THAT(result.errors, HasSubstr("none.img: cannot be opened: No such file"));
+}
+
+} // namespace

@@ -1,0 +1,61 @@
+/* Checks and cuts a kernel's ELF file. */
+#include "imagetools/kernel_file.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "boot/common/elf64_format.h"
+#include "boot/common/elf64_relocate.h"
+#include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
+
+/* The kernel's memory as it will be, for the check of its relocations. */
+struct kernel_memory {
+  const uint8_t *bytes;
+  const struct elf64_image *kernel;
+  /* Holds the words that are not, or not wholly, in the file: zeros follow a segment's bytes. */
+  uint8_t words[sizeof(struct elf64_rela)];
+};
+
+static void *memory_at(void *context, uint64_t vaddr, uint64_t length) {
+  struct kernel_memory *memory = context;
+  const struct elf64_segment *segment = elf64_find_segment(memory->kernel, vaddr, length);
+  if (segment == NULL || length > sizeof(memory->words))
+    return NULL;
+  uint64_t into = vaddr - segment->vaddr;
+  uint64_t in_file = into < segment->file_size ? segment->file_size - into : 0;
+  memset(memory->words, 0, sizeof(memory->words));
+  memcpy(memory->words, memory->bytes + segment->offset + into,
+         in_file < length ? in_file : length);
+  return memory->words;
+}
+
+static struct error check_relocations(const uint8_t *bytes, const struct elf64_image *kernel) {
+  struct kernel_memory memory = {.bytes = bytes, .kernel = kernel};
+  const struct elf64_memory access = {memory_at, &memory};
+  return elf64_relocate(kernel, &access, kernel_layout_slide(kernel), false);
+}
+
+bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
+                       uint32_t stack_pages, struct elf64_image *kernel, struct failure *failure) {
+  struct error error = elf64_parse(bytes, length, length, kernel);
+  if (error.code == ERROR_NONE)
+    error = kernel_layout_check(kernel, stack_pages);
+  if (error.code == ERROR_NONE)
+    error = check_relocations(bytes, kernel);
+  if (error.code == ERROR_NONE)
+    return true;
+  char sentence[ERROR_TEXT_SIZE];
+  error_format(&error, sentence, sizeof(sentence));
+  return fail(failure, "%s: %s", name, sentence);
+}
+
+uint64_t kernel_file_cut(uint8_t *bytes, const struct elf64_image *kernel) {
+  struct elf64_header header;
+  memcpy(&header, bytes, sizeof(header));
+  header.section_headers = 0;
+  header.section_header_count = 0;
+  header.section_names = 0;
+  memcpy(bytes, &header, sizeof(header));
+  return kernel->loaded_length;
+}

@@ -1,0 +1,32 @@
+/* The kernel's ELF file, checked with the loader's own code and cut to what the loader reads. */
+#ifndef IMAGETOOLS_KERNEL_FILE_H
+#define IMAGETOOLS_KERNEL_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "boot/common/elf64.h"
+#include "imagetools/failure.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Whether the loader would take this kernel, with a stack of that many pages (0: the default).
+ * Fills in what its headers say. `name` begins the sentence of a refusal.
+ */
+bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
+                       uint32_t stack_pages, struct elf64_image *kernel, struct failure *failure);
+
+/*
+ * Makes the file end after its last loadable byte: sections, symbols and debug information stay
+ * out of the image, and the ELF header no longer points to them. Returns the length that is left.
+ */
+uint64_t kernel_file_cut(uint8_t *bytes, const struct elf64_image *kernel);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

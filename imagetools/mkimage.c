@@ -1,0 +1,105 @@
+/* Reads the input files, checks them, and writes the image. */
+#include "imagetools/mkimage.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "imagetools/boot_image.h"
+#include "imagetools/failure.h"
+#include "imagetools/file.h"
+#include "imagetools/first_stage.h"
+#include "imagetools/kernel_file.h"
+#include "imagetools/mkimage_options.h"
+
+static bool check_second_stage(const char *path, const struct file_bytes *file,
+                               struct failure *failure) {
+  if (file->length == 0)
+    return fail(failure, "%s: is empty: give the second stage as a flat binary", path);
+  if (file->length > BOOT_IMAGE_MAX_SECOND_STAGE)
+    return fail(failure,
+                "%s: has %" PRIu64 " bytes, but the first stage reads a second stage of at most "
+                "%" PRIu64 ": make it smaller",
+                path, file->length, BOOT_IMAGE_MAX_SECOND_STAGE);
+  return true;
+}
+
+static bool write_image(const struct boot_image *image, const char *path, struct failure *failure) {
+  struct output_file output;
+  if (!output_begin(&output, path, failure))
+    return false;
+  for (int i = 0; i < image->piece_count; i++) {
+    const struct image_piece *piece = &image->pieces[i];
+    if (!output_write(&output, piece->offset, piece->bytes, piece->length, failure)) {
+      output_abandon(&output);
+      return false;
+    }
+  }
+  return output_finish(&output, image->length, failure);
+}
+
+struct inputs {
+  struct file_bytes first_stage;
+  struct file_bytes second_stage;
+  struct file_bytes kernel;
+};
+
+static bool open_inputs(const struct mkimage_options *options, struct inputs *inputs,
+                        struct failure *failure) {
+  return file_open(options->first_stage, &inputs->first_stage, failure) &&
+         file_open(options->second_stage, &inputs->second_stage, failure) &&
+         file_open(options->kernel, &inputs->kernel, failure);
+}
+
+static void close_inputs(struct inputs *inputs) {
+  file_close(&inputs->first_stage);
+  file_close(&inputs->second_stage);
+  file_close(&inputs->kernel);
+}
+
+/* Checks the kernel before and after it is cut, since the loader sees it cut. */
+static bool prepare_kernel(const struct mkimage_options *options, struct file_bytes *file,
+                           struct failure *failure) {
+  struct elf64_image kernel;
+  if (!kernel_file_check(options->kernel, file->bytes, file->length, options->stack_pages, &kernel,
+                         failure))
+    return false;
+  file->length = kernel_file_cut(file->bytes, &kernel);
+  return kernel_file_check(options->kernel, file->bytes, file->length, options->stack_pages,
+                           &kernel, failure);
+}
+
+static bool make_image(const struct mkimage_options *options, struct inputs *inputs,
+                       struct failure *failure) {
+  if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
+      !check_second_stage(options->second_stage, &inputs->second_stage, failure) ||
+      !prepare_kernel(options, &inputs->kernel, failure))
+    return false;
+  const struct image_parts parts = {
+      .first_stage = inputs->first_stage.bytes,
+      .second_stage = {inputs->second_stage.bytes, inputs->second_stage.length},
+      .command_line = {(const uint8_t *)options->command_line, strlen(options->command_line)},
+      .kernel = {inputs->kernel.bytes, inputs->kernel.length},
+      .stack_pages = options->stack_pages,
+  };
+  struct boot_image image;
+  boot_image_compose(&image, &parts);
+  return write_image(&image, options->output, failure);
+}
+
+int mkimage_run(int argument_count, char **arguments, FILE *errors) {
+  struct mkimage_options options;
+  struct failure failure;
+  if (!mkimage_parse_options(argument_count, arguments, &options, &failure)) {
+    fprintf(errors, "mkimage: %s\n", failure.text);
+    return MKIMAGE_USAGE;
+  }
+  struct inputs inputs = {0};
+  bool made = open_inputs(&options, &inputs, &failure) && make_image(&options, &inputs, &failure);
+  close_inputs(&inputs);
+  if (made)
+    return MKIMAGE_DONE;
+  fprintf(errors, "mkimage: %s\n", failure.text);
+  return MKIMAGE_REFUSED;
+}

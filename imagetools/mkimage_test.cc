@@ -1,0 +1,446 @@
+// The mkimage command on real files: the image it makes, and every input that it refuses, with the
+// sentence it says and nothing left behind.
+#include "imagetools/mkimage.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "imagetools/boot_image.h"
+#include "imagetools/testing/elf_builder.h"
+#include "imagetools/testing/temporary_directory.h"
+
+extern "C" {
+#include "boot/common/kernel_layout.h"
+}
+
+namespace {
+
+using elf_builder::Elf;
+using elf_builder::GoodKernel;
+using elf_builder::kBase;
+using elf_builder::kExecute;
+using elf_builder::kRead;
+using elf_builder::kWrite;
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string GoodFirstStage() {
+  std::string sector(512, '\0');
+  sector[0] = '\xeb';
+  sector[510] = '\x55';
+  sector[511] = '\xaa';
+  return sector;
+}
+
+struct Result {
+  int status;
+  std::string errors;
+};
+
+class MkimageTest : public testing::Test {
+protected:
+  // Writes the inputs and runs the command on them.
+  Result Run(std::vector<std::string> extra = {}) {
+    directory_.Write("first.bin", first_stage_);
+    directory_.Write("second.bin", second_stage_);
+    directory_.Write("kernel.elf", kernel_);
+    std::vector<std::string> arguments = {"--first-stage",  directory_.Path("first.bin"),
+                                          "--second-stage", directory_.Path("second.bin"),
+                                          "--kernel",       directory_.Path("kernel.elf"),
+                                          "--output",       directory_.Path("disk.img")};
+    arguments.insert(arguments.end(), extra.begin(), extra.end());
+    return RunWith(arguments);
+  }
+
+  static Result RunWith(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "mkimage");
+    std::vector<char *> pointers;
+    for (std::string &argument : arguments)
+      pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    char *text = nullptr;
+    size_t length = 0;
+    FILE *errors = open_memstream(&text, &length);
+    int status = mkimage_run(static_cast<int>(arguments.size()), pointers.data(), errors);
+    fclose(errors);
+    Result result = {status, std::string(text, length)};
+    free(text);
+    return result;
+  }
+
+  // The command refuses its input with this sentence, and leaves no file behind.
+  void ExpectRefusal(const std::string &file, const std::string &sentence,
+                     std::vector<std::string> extra = {}) {
+    Result result = Run(std::move(extra));
+    EXPECT_EQ(result.status, MKIMAGE_REFUSED);
+    EXPECT_THAT(result.errors, AllOf(HasSubstr(file + ": "), HasSubstr(sentence)));
+    EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
+    EXPECT_EQ(directory_.Names(), (std::set<std::string>{"first.bin", "second.bin", "kernel.elf"}));
+  }
+
+  void ExpectKernelRefusal(const Elf &kernel, const std::string &sentence) {
+    kernel_ = kernel.Build();
+    ExpectRefusal("kernel.elf", sentence);
+  }
+
+  std::string first_stage_ = GoodFirstStage();
+  std::string second_stage_ = std::string(3000, '\xf4');
+  std::string kernel_ = GoodKernel().Build();
+  TemporaryDirectory directory_;
+};
+
+// The image.
+
+TEST_F(MkimageTest, WritesAnImage) {
+  Result result = Run();
+  EXPECT_EQ(result.status, MKIMAGE_DONE);
+  EXPECT_EQ(result.errors, "");
+  std::string image = directory_.Read("disk.img");
+  EXPECT_EQ(image.size(), 2u << 20);
+  EXPECT_EQ(image.substr(2048 * 512, 8), VOLUME_MAGIC);
+  EXPECT_EQ(image.substr(2049 * 512, second_stage_.size()), second_stage_);
+  EXPECT_EQ(directory_.Names(),
+            (std::set<std::string>{"first.bin", "second.bin", "kernel.elf", "disk.img"}));
+}
+
+TEST_F(MkimageTest, ImageHasTheUsualPermissions) {
+  mode_t mask = umask(027);
+  Run();
+  umask(mask);
+  struct stat status;
+  ASSERT_EQ(stat(directory_.Path("disk.img").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0640u);
+}
+
+TEST_F(MkimageTest, SameInputGivesTheSameBytes) {
+  Run({"--command-line", "quiet"});
+  std::string first = directory_.Read("disk.img");
+  Run({"--command-line", "quiet"});
+  EXPECT_TRUE(first == directory_.Read("disk.img"));
+}
+
+TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
+  Elf kernel = GoodKernel();
+  kernel.header.section_headers = 0x3100;
+  kernel.header.section_header_count = 7;
+  kernel.header.section_names = 6;
+  size_t loaded = kernel.Build().size();
+  kernel.tail = "symbols that no loader reads";
+  kernel_ = kernel.Build();
+  ASSERT_EQ(Run().status, MKIMAGE_DONE);
+  std::string image = directory_.Read("disk.img");
+  EXPECT_EQ(image.find("symbols"), std::string::npos);
+
+  struct volume_header header;
+  std::memcpy(&header, image.data() + 2048 * 512, sizeof(header));
+  EXPECT_EQ(header.parts[1].length, loaded);
+  // Apart from where the sections were, it is the kernel that was given.
+  kernel.header.section_headers = 0;
+  kernel.header.section_header_count = 0;
+  kernel.header.section_names = 0;
+  EXPECT_TRUE(image.compare((2048 + header.parts[1].first_sector) * 512, loaded, kernel.Build(), 0,
+                            loaded) == 0);
+}
+
+// As ld.lld writes a kernel whose only variables are zero: the offset is behind all contents.
+TEST_F(MkimageTest, SegmentWithoutFileBytesMayHaveAnyOffset) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers.pop_back();
+  kernel.contents.pop_back();
+  kernel.AddSegment(kRead | kWrite, kBase + 0x3000, "", 0x28);
+  kernel.tail = std::string(10000, 's');
+  kernel_ = kernel.Build();
+  Result result = Run();
+  EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+}
+
+TEST_F(MkimageTest, OptionsReachTheVolume) {
+  ASSERT_EQ(Run({"--command-line", "root=/dev/sda quiet", "--stack-pages", "33"}).status,
+            MKIMAGE_DONE);
+  std::string image = directory_.Read("disk.img");
+  struct volume_header header;
+  std::memcpy(&header, image.data() + 2048 * 512, sizeof(header));
+  EXPECT_EQ(header.stack_pages, 33u);
+  EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
+  EXPECT_EQ(image.substr((2048 + header.parts[1].first_sector) * 512, header.parts[1].length),
+            "root=/dev/sda quiet");
+}
+
+TEST_F(MkimageTest, KernelOf64MiBIsTaken) {
+  Elf kernel = GoodKernel();
+  kernel.AddSegment(kRead, kBase + 0x100000, std::string((64u << 20) - 0x200000, 'k'),
+                    (64u << 20) - 0x200000);
+  kernel_ = kernel.Build();
+  Result result = Run();
+  EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+  EXPECT_EQ(directory_.Read("disk.img").size() % (1u << 20), 0u);
+}
+
+TEST_F(MkimageTest, RefusalLeavesAnEarlierImageAlone) {
+  ASSERT_EQ(Run().status, MKIMAGE_DONE);
+  std::string before = directory_.Read("disk.img");
+  kernel_ = "not a kernel";
+  EXPECT_EQ(Run().status, MKIMAGE_REFUSED);
+  EXPECT_TRUE(before == directory_.Read("disk.img"));
+}
+
+// First and second stage.
+
+TEST_F(MkimageTest, RefusesFirstStageOfAnotherSize) {
+  first_stage_ += '\0';
+  ExpectRefusal("first.bin", "has 513 bytes, but a first stage is one sector of exactly 512");
+  first_stage_ = "";
+  ExpectRefusal("first.bin", "has 0 bytes");
+}
+
+TEST_F(MkimageTest, RefusesFirstStageWithoutBootSignature) {
+  first_stage_[511] = '\0';
+  ExpectRefusal("first.bin", "ends in 0x55 0x00 instead of the boot signature 0x55 0xaa");
+}
+
+TEST_F(MkimageTest, RefusesFirstStageWithCodeWhereThePatchGoes) {
+  for (int offset : {0x1a8, 0x1b7, 0x1b8, 0x1be, 0x1fd}) {
+    first_stage_ = GoodFirstStage();
+    first_stage_[offset] = '\x90';
+    char sentence[64];
+    std::snprintf(sentence, sizeof(sentence), "has 0x90 at offset 0x%x, where patch area", offset);
+    ExpectRefusal("first.bin", sentence);
+  }
+  first_stage_ = GoodFirstStage();
+  first_stage_[0x1a7] = '\x90';
+  EXPECT_EQ(Run().status, MKIMAGE_DONE);
+}
+
+TEST_F(MkimageTest, RefusesEmptySecondStage) {
+  second_stage_ = "";
+  ExpectRefusal("second.bin", "is empty");
+}
+
+TEST_F(MkimageTest, RefusesSecondStageThatTheFirstCannotRead) {
+  second_stage_ = std::string(191 * 512, 'x');
+  EXPECT_EQ(Run().status, MKIMAGE_DONE);
+  std::filesystem::remove(directory_.Path("disk.img"));
+  second_stage_ += 'x';
+  ExpectRefusal("second.bin",
+                "has 97793 bytes, but the first stage reads a second stage of at most 97792");
+}
+
+// Kernels.
+
+TEST_F(MkimageTest, RefusesWhatIsNotElf) {
+  kernel_ = std::string(4096, '#');
+  ExpectRefusal("kernel.elf", "not an ELF file");
+  kernel_ = "";
+  ExpectRefusal("kernel.elf", "cut short");
+}
+
+TEST_F(MkimageTest, Refuses32BitAndBigEndian) {
+  Elf kernel = GoodKernel();
+  kernel.header.file_class = 1;
+  ExpectKernelRefusal(kernel, "not a 64-bit little-endian ELF file");
+  kernel = GoodKernel();
+  kernel.header.data = 2;
+  ExpectKernelRefusal(kernel, "not a 64-bit little-endian ELF file");
+}
+
+TEST_F(MkimageTest, RefusesAnotherMachine) {
+  Elf kernel = GoodKernel();
+  kernel.header.machine = 183;
+  ExpectKernelRefusal(kernel, "built for ELF machine 183, not for x86_64");
+}
+
+TEST_F(MkimageTest, RefusesObjectFiles) {
+  Elf kernel = GoodKernel();
+  kernel.header.type = 1;
+  ExpectKernelRefusal(kernel, "ELF type 1");
+}
+
+TEST_F(MkimageTest, RefusesDynamicallyLinkedPrograms) {
+  Elf kernel = GoodKernel();
+  kernel.AddSegment(kRead, kBase + 0x20000, "/lib64/ld.so", 12).type = ELF64_PT_INTERP;
+  ExpectKernelRefusal(kernel, "dynamically linked");
+}
+
+TEST_F(MkimageTest, RefusesNeededLibraries) {
+  Elf kernel = GoodKernel();
+  const struct elf64_dynamic entries[] = {{ELF64_DT_NEEDED, 1}, {ELF64_DT_NULL, 0}};
+  std::string bytes(reinterpret_cast<const char *>(entries), sizeof(entries));
+  kernel.AddSegment(kRead, kBase + 0x20000, bytes, bytes.size());
+  kernel.AddSegment(kRead, kBase + 0x20000, "", bytes.size()).type = ELF64_PT_DYNAMIC;
+  ExpectKernelRefusal(kernel, "Link the kernel statically, without shared libraries");
+}
+
+TEST_F(MkimageTest, RefusesRelocationsThatTheLoaderDoesNotDo) {
+  Elf kernel = GoodKernel();
+  const struct elf64_rela rela = {kBase + 0x3000, 6, 0};
+  const struct elf64_dynamic entries[] = {{ELF64_DT_RELA, kBase + 0x20100},
+                                          {ELF64_DT_RELASZ, sizeof(rela)},
+                                          {ELF64_DT_RELAENT, sizeof(rela)},
+                                          {ELF64_DT_NULL, 0}};
+  std::string bytes(reinterpret_cast<const char *>(entries), sizeof(entries));
+  bytes.resize(0x100, '\0');
+  bytes.append(reinterpret_cast<const char *>(&rela), sizeof(rela));
+  kernel.AddSegment(kRead, kBase + 0x20000, bytes, bytes.size());
+  kernel.AddSegment(kRead, kBase + 0x20000, "", sizeof(entries)).type = ELF64_PT_DYNAMIC;
+  ExpectKernelRefusal(kernel, "needs relocation type 6 at address ffffffff80103000");
+}
+
+TEST_F(MkimageTest, RefusesAKernelWithNothingToLoad) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers.clear();
+  kernel.contents.clear();
+  ExpectKernelRefusal(kernel, "nothing to load");
+}
+
+TEST_F(MkimageTest, RefusesAnEntryThatCannotRun) {
+  Elf kernel = GoodKernel();
+  kernel.header.entry = kBase + 0x2000;
+  ExpectKernelRefusal(kernel, "entry point ffffffff80102000 is not in an executable segment");
+  kernel.header.entry = 0x1234;
+  ExpectKernelRefusal(kernel, "entry point 1234 is not in an executable segment");
+}
+
+TEST_F(MkimageTest, RefusesTruncatedFilesOfAnyLength) {
+  std::string whole = GoodKernel().Build();
+  for (size_t length :
+       {size_t{1}, size_t{63}, size_t{64}, size_t{200}, size_t{4096}, whole.size() - 1}) {
+    kernel_ = whole.substr(0, length);
+    ExpectRefusal("kernel.elf", "cut short");
+  }
+}
+
+TEST_F(MkimageTest, RefusesMoreBytesInFileThanInMemory) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers[0].memory_size = 4999;
+  ExpectKernelRefusal(kernel, "more bytes in the file (5000) than in memory (4999)");
+}
+
+TEST_F(MkimageTest, RefusesOverlappingSegments) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers[1].vaddr = kBase + 0x1000;
+  ExpectKernelRefusal(kernel, "program headers 0 and 1 of the kernel overlap");
+}
+
+TEST_F(MkimageTest, RefusesWritableCode) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers[0].flags = kRead | kWrite | kExecute;
+  ExpectKernelRefusal(kernel, "writable and executable");
+}
+
+TEST_F(MkimageTest, RefusesDifferentPermissionsOnOnePage) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers[1].vaddr = kBase + 0x1800;
+  ExpectKernelRefusal(kernel, "share the page at ffffffff80101000 and have different permissions");
+}
+
+TEST_F(MkimageTest, RefusesAddressesThatCannotBeMapped) {
+  const struct {
+    uint64_t base;
+    const char *sentence;
+  } cases[] = {
+      {0x10000, "the first 1 MiB"},
+      {0x0000900000000000, "not canonical"},
+      {KERNEL_LAYOUT_DIRECT_MAP + 0x1000, "direct map"},
+      {KERNEL_LAYOUT_LOADER_AREA, "loader's area"},
+  };
+  for (const auto &place : cases) {
+    Elf kernel = GoodKernel();
+    for (auto &segment : kernel.program_headers)
+      segment.vaddr = segment.vaddr - kBase + place.base;
+    kernel.header.entry = place.base;
+    ExpectKernelRefusal(kernel, place.sentence);
+  }
+}
+
+TEST_F(MkimageTest, RefusesSegmentsThatPassTheEndOfTheAddressSpace) {
+  Elf kernel = GoodKernel();
+  kernel.program_headers[2].vaddr = 0xfffffffffffff000;
+  ExpectKernelRefusal(kernel, "end of the address space");
+}
+
+// Options and files.
+
+TEST_F(MkimageTest, RefusesFilesThatCannotBeRead) {
+  directory_.Write("first.bin", first_stage_);
+  Result result = RunWith({"--first-stage", directory_.Path("first.bin"), "--second-stage",
+                           directory_.Path("none.bin"), "--kernel", directory_.Path("kernel.elf"),
+                           "--output", directory_.Path("disk.img")});
+  EXPECT_EQ(result.status, MKIMAGE_REFUSED);
+  EXPECT_THAT(result.errors, HasSubstr("none.bin: cannot be opened: No such file or directory"));
+  EXPECT_EQ(directory_.Names(), (std::set<std::string>{"first.bin"}));
+}
+
+TEST_F(MkimageTest, RefusesDirectoriesAsInput) {
+  Run();
+  Result result = RunWith({"--first-stage", directory_.Path("."), "--second-stage",
+                           directory_.Path("second.bin"), "--kernel", directory_.Path("kernel.elf"),
+                           "--output", directory_.Path("new.img")});
+  EXPECT_EQ(result.status, MKIMAGE_REFUSED);
+  EXPECT_THAT(result.errors, HasSubstr("is not a regular file"));
+}
+
+TEST_F(MkimageTest, SaysWhenTheOutputCannotBeWritten) {
+  ExpectRefusal("none/disk.img", "cannot be written: No such file or directory",
+                {"--output", directory_.Path("none/disk.img")});
+}
+
+// A limit on the size of files stands for a disk that is full halfway through.
+TEST_F(MkimageTest, LeavesNothingWhenTheDiskIsFull) {
+  Run();
+  std::filesystem::remove(directory_.Path("disk.img"));
+  struct rlimit usual;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &usual), 0);
+  struct rlimit small = {(1 << 20) + 2048, usual.rlim_max};
+  auto handler = signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  ExpectRefusal("disk.img", "cannot be written: File too large");
+  setrlimit(RLIMIT_FSIZE, &usual);
+  signal(SIGXFSZ, handler);
+}
+
+TEST_F(MkimageTest, RefusesBadStackSizes) {
+  const std::string most = std::to_string(KERNEL_LAYOUT_MAX_STACK_PAGES);
+  for (const std::string &value :
+       {std::string("0"), std::string("-1"), std::string("x"), std::string(""), std::string("4k"),
+        std::string("1e3"), std::to_string(KERNEL_LAYOUT_MAX_STACK_PAGES + 1),
+        std::string("99999999999999999999")}) {
+    Result result = Run({"--stack-pages", value});
+    EXPECT_EQ(result.status, MKIMAGE_USAGE);
+    EXPECT_THAT(result.errors, HasSubstr("--stack-pages " + value +
+                                         ": give a number of 4096-byte pages from 1 to " + most));
+  }
+  EXPECT_EQ(Run({"--stack-pages", most}).status, MKIMAGE_DONE);
+}
+
+TEST_F(MkimageTest, RefusesBadCommandLines) {
+  EXPECT_EQ(Run({"--command-line", std::string(VOLUME_COMMAND_LINE_MAX, 'x')}).status,
+            MKIMAGE_DONE);
+  Result result = Run({"--command-line", std::string(VOLUME_COMMAND_LINE_MAX + 1, 'x')});
+  EXPECT_EQ(result.status, MKIMAGE_USAGE);
+  EXPECT_THAT(result.errors, HasSubstr("has 4096 bytes, the loader takes at most 4095"));
+  result = Run({"--command-line", "two\nlines"});
+  EXPECT_EQ(result.status, MKIMAGE_USAGE);
+  EXPECT_THAT(result.errors, HasSubstr("byte 0x0a at position 3 is not printable ASCII"));
+}
+
+TEST_F(MkimageTest, ExplainsItsUsage) {
+  for (const std::vector<std::string> &arguments :
+       {std::vector<std::string>{}, {"--kernel"}, {"--nonsense"}, {"--kernel", "k", "stray"}}) {
+    Result result = RunWith(arguments);
+    EXPECT_EQ(result.status, MKIMAGE_USAGE);
+    EXPECT_THAT(result.errors, HasSubstr("usage: mkimage --first-stage FILE"));
+  }
+  EXPECT_THAT(RunWith({"--nonsense"}).errors, HasSubstr("--nonsense: is not an option"));
+  EXPECT_THAT(RunWith({"--kernel", "k", "stray"}).errors, HasSubstr("stray: is not an option"));
+}
+
+} // namespace

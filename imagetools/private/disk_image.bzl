@@ -1,0 +1,98 @@
+"""disk_image: a kernel and a loader on one bootable disk."""
+
+load("//boot:defs.bzl", "BiosBootloaderInfo")
+load("//kernel:defs.bzl", "KernelInfo")
+load("//platforms:defs.bzl", "x86_64_none_transition")
+
+visibility("//imagetools")
+
+DiskImageInfo = provider(
+    doc = "A bootable disk.",
+    fields = {
+        "image": "[File] The raw disk.",
+        "symbols": "[depset of File] ELF files of the loader and, where a rule of ours linked it, the kernel.",
+    },
+)
+
+def _kernel_of(ctx):
+    target = ctx.attr.kernel[0]
+    if KernelInfo in target:
+        return target[KernelInfo].elf
+    files = target[DefaultInfo].files.to_list()
+    if len(files) != 1:
+        fail("{}: kernel = \"{}\" has {} files; name a target with exactly one ELF file.".format(
+            ctx.label,
+            target.label,
+            len(files),
+        ))
+    return files[0]
+
+def _disk_image_impl(ctx):
+    image = ctx.actions.declare_file(ctx.label.name + ".img")
+    loader = ctx.attr.bootloader[BiosBootloaderInfo]
+    kernel = _kernel_of(ctx)
+    args = ctx.actions.args()
+    args.add("--first-stage", loader.first_stage)
+    args.add("--second-stage", loader.second_stage)
+    args.add("--kernel", kernel)
+    if ctx.attr.command_line:
+        args.add("--command-line", ctx.attr.command_line)
+    if ctx.attr.stack_pages:
+        args.add("--stack-pages", ctx.attr.stack_pages)
+    args.add("--output", image)
+    ctx.actions.run(
+        arguments = [args],
+        executable = ctx.executable._mkimage,
+        execution_requirements = {"supports-path-mapping": "1"},
+        inputs = [loader.first_stage, loader.second_stage, kernel],
+        mnemonic = "DiskImage",
+        outputs = [image],
+        progress_message = "Assembling %{output}",
+    )
+    symbols = [loader.second_stage_elf]
+    if KernelInfo in ctx.attr.kernel[0]:
+        symbols.append(kernel)
+    return [
+        DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
+        DiskImageInfo(image = image, symbols = depset(symbols)),
+        OutputGroupInfo(symbols = depset(symbols)),
+    ]
+
+disk_image = rule(
+    implementation = _disk_image_impl,
+    doc = """Assembles `<name>.img`, a raw disk that a BIOS machine boots.
+
+```starlark
+disk_image(
+    name = "disk_image",
+    kernel = "//kernel",
+)
+```
+
+The same inputs give the same bytes. What the loader could not honour is refused here, with a
+sentence that says what to change.""",
+    attrs = {
+        "bootloader": attr.label(
+            default = "//boot/bios",
+            doc = "The loader.",
+            providers = [BiosBootloaderInfo],
+        ),
+        "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
+        "kernel": attr.label(
+            allow_files = True,
+            cfg = x86_64_none_transition,
+            doc = "A `kernel` target, or any target or file that is one ELF64 executable.",
+            mandatory = True,
+        ),
+        "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for the loader's default."),
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
+        "_mkimage": attr.label(
+            cfg = "exec",
+            default = "//imagetools:mkimage",
+            executable = True,
+        ),
+    },
+    provides = [DiskImageInfo],
+)
