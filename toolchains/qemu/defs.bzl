@@ -1,4 +1,4 @@
-"""Rules that start an image in QEMU: to look at it, and to test it."""
+"""The QEMU toolchain. The rules that start an image with it are in runner/."""
 
 load("//toolchains/qemu/private:toolchain.bzl", _QemuToolchainInfo = "QemuToolchainInfo", _qemu_toolchain = "qemu_toolchain")
 

@@ -1,0 +1,142 @@
+/* Watches one boot, looks at its screen, and lets the kernel end it. */
+#include "toolchains/qemu/runner/boot.h"
+
+#include "toolchains/qemu/runner/clock.h"
+
+/* How often the CPUs are looked at: twice halted in a row means halted for good. */
+#define POLL_SECONDS 0.1
+#define IDLE_SECONDS 3.0
+
+struct watch {
+  double began;
+  double deadline;
+  double next_poll;
+  double idle_since; /* 0 while busy */
+  bool was_halted;
+  size_t serial_length; /* when the CPUs were last looked at */
+};
+
+static void note_cpus(struct watch *watch, struct boot *boot, const struct emulator *emulator,
+                      bool *halted, bool *idle) {
+  size_t length = emulator->serial.bytes.length;
+  bool quiet = length == watch->serial_length;
+  bool halted_now = cpu_states_halted_for_good(&boot->cpus);
+  *halted = quiet && halted_now && watch->was_halted;
+  boot->printing = !quiet;
+  watch->was_halted = halted_now;
+  watch->serial_length = length;
+  if (!quiet || !cpu_states_idle(&boot->cpus))
+    watch->idle_since = 0;
+  else if (watch->idle_since == 0)
+    watch->idle_since = clock_now();
+  *idle = watch->idle_since != 0 && clock_now() - watch->idle_since >= IDLE_SECONDS;
+}
+
+/* Looks at the CPUs when it is time for that. */
+static void poll_cpus(struct watch *watch, struct boot *boot, struct emulator *emulator,
+                      bool *halted, bool *idle) {
+  *halted = *idle = false;
+  if (clock_now() < watch->next_poll)
+    return;
+  if (emulator_read_cpus(emulator, &boot->cpus))
+    note_cpus(watch, boot, emulator, halted, idle);
+  watch->next_poll = clock_now() + POLL_SECONDS;
+}
+
+/* Whether the emulator itself says that the boot is over. */
+static bool has_ended(const struct emulator *emulator, enum boot_end *end) {
+  if (emulator->signals.ended_by != 0)
+    *end = BOOT_INTERRUPTED;
+  else if (emulator->verdict.state != VERDICT_PENDING)
+    *end = BOOT_REPORTED;
+  else if (emulator->serial.overflowed)
+    *end = BOOT_FLOODED;
+  else if (emulator->stop == EMULATOR_RESET)
+    *end = BOOT_RESET;
+  else if (emulator->stop == EMULATOR_POWERED_OFF)
+    *end = BOOT_POWERED_OFF;
+  else if (emulator->ended)
+    *end = BOOT_ENDED;
+  else
+    return false;
+  return true;
+}
+
+static enum boot_end wait_for_end(struct watch *watch, struct boot *boot,
+                                  struct emulator *emulator) {
+  enum boot_end end;
+  while (!has_ended(emulator, &end)) {
+    bool halted, idle;
+    if (clock_now() >= watch->deadline)
+      return BOOT_HUNG;
+    emulator_wait(emulator, clock_until(watch->next_poll, 1000));
+    poll_cpus(watch, boot, emulator, &halted, &idle);
+    /* What came in meanwhile says more than the CPUs do. */
+    if (has_ended(emulator, &end))
+      return end;
+    if (halted)
+      return BOOT_HALTED;
+    if (idle && boot->idle_ends)
+      return BOOT_IDLE;
+  }
+  return end;
+}
+
+static void look(struct boot *boot, struct emulator *emulator) {
+  if (emulator->ended)
+    return;
+  boot->has_screen = emulator_read_screen(emulator, &boot->screen);
+  boot->has_picture = emulator_save_picture(emulator, boot->picture_file);
+  emulator_read_cpus(emulator, &boot->cpus);
+}
+
+static enum boot_exit wait_for_exit(struct watch *watch, struct boot *boot,
+                                    struct emulator *emulator) {
+  watch->was_halted = false;
+  while (!emulator->ended && emulator->stop == EMULATOR_RUNNING) {
+    bool halted, idle;
+    if (emulator->signals.ended_by != 0 || emulator->serial.overflowed)
+      return BOOT_EXIT_UNKNOWN;
+    if (clock_now() >= watch->deadline)
+      return BOOT_EXIT_LATE;
+    emulator_wait(emulator, clock_until(watch->next_poll, 1000));
+    poll_cpus(watch, boot, emulator, &halted, &idle);
+    if (halted && emulator->stop == EMULATOR_RUNNING)
+      return BOOT_EXIT_HALTED;
+  }
+  return BOOT_EXIT_KNOWN;
+}
+
+/* The guest has asked for the end, and QEMU waits paused for us to look: let it end. */
+static bool let_end(struct emulator *emulator) {
+  if (emulator->stop != EMULATOR_RUNNING)
+    emulator_quit(emulator);
+  return emulator->ended;
+}
+
+void boot_watch(struct boot *boot, struct emulator *emulator) {
+  struct watch watch = {.began = clock_now()};
+  watch.deadline = watch.began + boot->deadline.seconds;
+  watch.next_poll = watch.began + POLL_SECONDS;
+  boot->end = wait_for_end(&watch, boot, emulator);
+  boot->seconds_to_end = clock_now() - watch.began;
+  /* Someone who stops us does not want to wait; the others want to see what went wrong. */
+  if (boot->end != BOOT_INTERRUPTED)
+    look(boot, emulator);
+  double looked = clock_now();
+  boot->exit = BOOT_EXIT_UNKNOWN;
+  if (boot->end == BOOT_REPORTED && emulator->verdict.state != VERDICT_BROKEN) {
+    emulator_acknowledge(emulator);
+    boot->exit = wait_for_exit(&watch, boot, emulator);
+  }
+  if (let_end(emulator))
+    boot->exit = BOOT_EXIT_KNOWN;
+  else if (boot->exit == BOOT_EXIT_KNOWN)
+    boot->exit = BOOT_EXIT_UNKNOWN;
+  emulator_kill(emulator);
+  if (emulator->serial.overflowed)
+    boot->end = BOOT_FLOODED;
+  boot->wait_status = emulator->process.wait_status;
+  boot->seconds_to_exit = clock_now() - looked;
+  boot->triple_fault = boot->reset_log != NULL && emulator_log_has_triple_fault(boot->reset_log);
+}

@@ -1,0 +1,272 @@
+/* Strict decoding of the runner's configuration file. */
+#include "toolchains/qemu/runner/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot/protocol/harness.h"
+#include "toolchains/qemu/runner/json_object.h"
+#include "toolchains/qemu/runner/screen_text.h"
+
+/* Far more than any rule writes. */
+#define CONFIG_MAX_BYTES (1 << 20)
+
+const char *const machine_names[] = {"pc", "q35", NULL};
+const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", NULL};
+const char *const accelerator_names[] = {"tcg", "kvm", NULL};
+const char *const display_names[] = {"sdl", "gtk", NULL};
+static const char *const verdict_names[] = {"channel", "exit_status", NULL};
+static const char *const check_kind_names[] = {"serial_line", "vga_text", NULL};
+
+static bool decode_checks(struct json_reader *reader, const struct json_key *key, const char *path,
+                          const cJSON *value, void *target);
+static bool decode_expected_failure(struct json_reader *reader, const struct json_key *key,
+                                    const char *path, const cJSON *value, void *target);
+
+#define FIELD(member) .offset = offsetof(struct config, member)
+static const struct json_key config_keys[] = {
+    {.name = "label", .required = true, .decode = json_decode_text, FIELD(label)},
+    {.name = "qemu", .required = true, .decode = json_decode_text, FIELD(qemu)},
+    {.name = "image", .required = true, .decode = json_decode_text, FIELD(image)},
+    {.name = "machine",
+     .required = true,
+     .decode = json_decode_choice,
+     FIELD(machine),
+     .choices = machine_names},
+    {.name = "cpu", .decode = json_decode_text, FIELD(cpu)},
+    {.name = "memory_mib",
+     .required = true,
+     .decode = json_decode_integer,
+     FIELD(memory_mib),
+     .smallest = 1,
+     .largest = 1 << 20},
+    {.name = "smp",
+     .required = true,
+     .decode = json_decode_integer,
+     FIELD(smp),
+     .smallest = 1,
+     .largest = 255},
+    {.name = "disk",
+     .required = true,
+     .decode = json_decode_choice,
+     FIELD(disk),
+     .choices = disk_names},
+    {.name = "accelerator",
+     .decode = json_decode_choice,
+     FIELD(accelerator),
+     .choices = accelerator_names},
+    {.name = "deadline_seconds",
+     .decode = json_decode_integer,
+     FIELD(deadline_seconds),
+     .smallest = 1,
+     .largest = 86400},
+    {.name = "display", .decode = json_decode_choice, FIELD(display), .choices = display_names},
+    {.name = "extra_args", .decode = json_decode_words, FIELD(extra_args)},
+    {.name = "no_reboot", .decode = json_decode_boolean, FIELD(no_reboot)},
+    {.name = "verdict", .decode = json_decode_choice, FIELD(verdict), .choices = verdict_names},
+    {.name = "success_exit_status",
+     .decode = json_decode_integer,
+     FIELD(success_exit_status),
+     .smallest = 0,
+     .largest = 255},
+    {.name = "checks", .decode = decode_checks, FIELD(checks)},
+    {.name = "expect_failure", .decode = decode_expected_failure, FIELD(expected_message)},
+};
+#undef FIELD
+
+#define FIELD(member) .offset = offsetof(struct check, member)
+static const struct json_key check_keys[] = {
+    {.name = "name", .required = true, .decode = json_decode_text, FIELD(name)},
+    {.name = "kind",
+     .required = true,
+     .decode = json_decode_choice,
+     FIELD(kind),
+     .choices = check_kind_names},
+    {.name = "text", .required = true, .decode = json_decode_text, FIELD(text)},
+    {.name = "attribute",
+     .decode = json_decode_integer,
+     FIELD(attribute),
+     .smallest = 0,
+     .largest = 255},
+};
+#undef FIELD
+
+static const struct json_key expected_failure_keys[] = {
+    {.name = "message_contains", .required = true, .decode = json_decode_text},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Names become JUnit cases beside the two that the runner adds itself. */
+static bool check_name_is_good(struct json_reader *reader, const char *path,
+                               const struct checks *checks, const char *name) {
+  static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  bool taken = strcmp(name, "verdict") == 0 || strcmp(name, "exit_status") == 0;
+  for (size_t i = 0; i < checks->count; i++)
+    taken = taken || strcmp(checks->items[i].name, name) == 0;
+  if (taken)
+    return json_complain(reader, "key \"%s.name\" is %s, which another case has; choose another",
+                         path, name);
+  if (name[strspn(name, allowed)] != '\0')
+    return json_complain(reader, "key \"%s.name\" must consist of letters, digits and _.- only",
+                         path);
+  return true;
+}
+
+static bool check_is_possible(struct json_reader *reader, const char *path,
+                              const struct check *check) {
+  if (check->kind != CHECK_VGA_TEXT && check->attribute != ANY_ATTRIBUTE)
+    return json_complain(reader, "key \"%s.attribute\" is for kind \"vga_text\" only; remove it",
+                         path);
+  if (check->kind == CHECK_VGA_TEXT) {
+    uint8_t cells[SCREEN_COLUMNS];
+    size_t length;
+    if (!screen_encode(check->text, cells, &length))
+      return json_complain(
+          reader,
+          "key \"%s.text\" must be 1 to %d characters of code page 437, as VGA text mode shows",
+          path, SCREEN_COLUMNS);
+  } else if (strpbrk(check->text, "\r\n") != NULL) {
+    return json_complain(reader, "key \"%s.text\" must be one line, without line ends", path);
+  }
+  return true;
+}
+
+static void check_free(struct check *check) {
+  free(check->name);
+  free(check->text);
+}
+
+static bool decode_check(struct json_reader *reader, const char *path, const cJSON *value,
+                         struct checks *checks) {
+  struct check check = {.attribute = ANY_ATTRIBUTE};
+  bool good = json_decode_object(reader, path, value, check_keys, COUNT(check_keys), &check) &&
+              check_name_is_good(reader, path, checks, check.name) &&
+              check_is_possible(reader, path, &check);
+  if (!good) {
+    check_free(&check);
+    return false;
+  }
+  checks->items = reallocate(checks->items, (checks->count + 1) * sizeof check);
+  checks->items[checks->count++] = check;
+  return true;
+}
+
+static bool decode_checks(struct json_reader *reader, const struct json_key *key, const char *path,
+                          const cJSON *value, void *target) {
+  (void)key;
+  if (!cJSON_IsArray(value))
+    return json_complain(reader, "key \"%s\" must be a list of objects", path);
+  bool good = true;
+  int index = 0;
+  const cJSON *item;
+  cJSON_ArrayForEach(item, value) {
+    struct buffer item_path = {0};
+    buffer_printf(&item_path, "%s[%d]", path, index++);
+    good = good && decode_check(reader, buffer_text(&item_path), item, target);
+    buffer_free(&item_path);
+  }
+  return good;
+}
+
+static bool decode_expected_failure(struct json_reader *reader, const struct json_key *key,
+                                    const char *path, const cJSON *value, void *target) {
+  (void)key;
+  return json_decode_object(reader, path, value, expected_failure_keys,
+                            COUNT(expected_failure_keys), target);
+}
+
+static bool settings_agree(struct json_reader *reader, struct config *config) {
+  if (config->machine == MACHINE_Q35 && config->disk == DISK_IDE)
+    return json_complain(reader, "machine \"q35\" has no IDE controller; use disk \"ahci\", or "
+                                 "machine \"pc\"");
+  if (config->verdict == VERDICT_BY_CHANNEL && config->success_exit_status >= 0)
+    return json_complain(reader,
+                         "key \"success_exit_status\" does nothing with verdict \"channel\", "
+                         "whose pass is always %d; remove it, or use verdict \"exit_status\"",
+                         HARNESS_STATUS_PASS);
+  if (config->success_exit_status < 0)
+    config->success_exit_status = HARNESS_STATUS_PASS;
+  /* isa-debug-exit ends QEMU with 2 * value + 1; 0 is what a reset or a power-off gives. */
+  if (config->success_exit_status % 2 == 0)
+    return json_complain(reader,
+                         "key \"success_exit_status\" is %d, but isa-debug-exit gives only odd "
+                         "statuses (2 * value + 1); use an odd one",
+                         config->success_exit_status);
+  return true;
+}
+
+static cJSON *parse_json(struct json_reader *reader, const char *text, size_t length) {
+  const char *end = NULL;
+  cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, false);
+  while (json != NULL && end < text + length && strchr(" \t\r\n", *end) != NULL && *end != '\0')
+    end++;
+  if (json != NULL && end == text + length)
+    return json;
+  json_complain(reader, "not valid JSON at byte %td; write it anew by building its rule",
+                end == NULL ? (ptrdiff_t)0 : end - text);
+  cJSON_Delete(json);
+  return NULL;
+}
+
+bool config_parse(const char *file, const char *text, size_t length, struct config *config,
+                  struct buffer *error) {
+  struct json_reader reader = {.file = file, .error = error};
+  *config = (struct config){
+      .display = DISPLAY_ABSENT,
+      .no_reboot = true,
+      .success_exit_status = -1,
+  };
+  cJSON *json = parse_json(&reader, text, length);
+  if (json == NULL)
+    return false;
+  bool good = json_decode_object(&reader, "", json, config_keys, COUNT(config_keys), config) &&
+              settings_agree(&reader, config);
+  cJSON_Delete(json);
+  if (!good)
+    config_free(config);
+  return good;
+}
+
+static bool read_whole(FILE *stream, struct buffer *text) {
+  char piece[4096];
+  size_t count;
+  while ((count = fread(piece, 1, sizeof piece, stream)) > 0 && text->length <= CONFIG_MAX_BYTES)
+    buffer_append(text, piece, count);
+  return !ferror(stream);
+}
+
+bool config_read(const char *file, struct config *config, struct buffer *error) {
+  FILE *stream = fopen(file, "re");
+  struct buffer text = {0};
+  bool good = stream != NULL && read_whole(stream, &text);
+  if (!good)
+    buffer_printf(error, "%s: cannot be read (%s); give --config a configuration file", file,
+                  strerror(errno));
+  else if (text.length > CONFIG_MAX_BYTES)
+    buffer_printf(error, "%s: larger than %d bytes; give --config a configuration file", file,
+                  CONFIG_MAX_BYTES);
+  else
+    good = config_parse(file, buffer_text(&text), text.length, config, error);
+  if (text.length > CONFIG_MAX_BYTES)
+    good = false;
+  if (stream != NULL)
+    fclose(stream);
+  buffer_free(&text);
+  return good;
+}
+
+void config_free(struct config *config) {
+  for (size_t i = 0; i < config->checks.count; i++)
+    check_free(&config->checks.items[i]);
+  free(config->checks.items);
+  free(config->label);
+  free(config->qemu);
+  free(config->image);
+  free(config->cpu);
+  free(config->expected_message);
+  words_free(&config->extra_args);
+  *config = (struct config){0};
+}

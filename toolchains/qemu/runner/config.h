@@ -1,0 +1,92 @@
+/*
+ * What the Bazel rule says about one boot: a JSON object written at analysis. Paths in it are
+ * relative to the runner's working directory, which is the workspace's folder in the runfiles.
+ *
+ *   label            Bazel label, for messages and JUnit XML
+ *   qemu             the emulator
+ *   image            raw disk image; only ever read
+ *   machine          "pc" or "q35"
+ *   memory_mib, smp  size of memory and number of CPUs
+ *   disk             what the image is attached to: "ide", "ahci", "virtio", "nvme", "usb", "scsi"
+ *
+ * and, where wanted:
+ *
+ *   cpu                  QEMU's CPU model; its default when absent
+ *   accelerator          "tcg" (default) or "kvm"
+ *   deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when absent
+ *   display              window that a run opens where there is a display: "sdl" or "gtk"
+ *   extra_args           further words for QEMU's command line
+ *   no_reboot            true (default): a reset, such as a triple fault, ends the boot
+ *   verdict              "channel" (default): the kernel reports as boot/protocol/harness.h says;
+ *                        "exit_status": it only writes to isa-debug-exit, and that is the verdict
+ *   success_exit_status  with "exit_status": the status of QEMU that is a pass; default 33
+ *   checks               list of {"name", "kind", "text", "attribute"}; see struct check
+ *   expect_failure       {"message_contains": "..."}: pass only if the test fails with that reason
+ */
+#ifndef TOOLCHAINS_QEMU_RUNNER_CONFIG_H
+#define TOOLCHAINS_QEMU_RUNNER_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "toolchains/qemu/runner/buffer.h"
+#include "toolchains/qemu/runner/words.h"
+
+/* The order of each enum is that of its list of names in config.c. */
+enum machine { MACHINE_PC, MACHINE_Q35 };
+enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI };
+enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
+enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
+enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };
+
+enum check_kind {
+  CHECK_SERIAL_LINE, /* the serial log has a line that is exactly `text` */
+  CHECK_VGA_TEXT,    /* the VGA text memory has `text` within a row, in colour `attribute` */
+};
+
+#define ANY_ATTRIBUTE (-1)
+
+struct check {
+  char *name; /* its case in the JUnit XML */
+  int kind;   /* enum check_kind */
+  char *text;
+  int attribute; /* VGA text only: 0..255, or ANY_ATTRIBUTE when the key is absent */
+};
+
+struct checks {
+  struct check *items;
+  size_t count;
+};
+
+struct config {
+  char *label;
+  char *qemu;
+  char *image;
+  int machine; /* enum machine */
+  char *cpu;   /* NULL when absent */
+  int memory_mib;
+  int smp;
+  int disk;             /* enum disk_bus */
+  int accelerator;      /* enum accelerator */
+  int deadline_seconds; /* 0 when absent */
+  int display;          /* enum display */
+  struct words extra_args;
+  bool no_reboot;
+  int verdict; /* enum verdict_kind */
+  int success_exit_status;
+  struct checks checks;
+  char *expected_message; /* NULL unless the test is expected to fail */
+};
+
+extern const char *const machine_names[];
+extern const char *const disk_names[];
+extern const char *const accelerator_names[];
+extern const char *const display_names[];
+
+/* Both fill *config; false with one sentence in *error when something is wrong. */
+bool config_parse(const char *file, const char *text, size_t length, struct config *config,
+                  struct buffer *error);
+bool config_read(const char *file, struct config *config, struct buffer *error);
+void config_free(struct config *config);
+
+#endif

@@ -1,0 +1,24 @@
+/* The runner's own command line. */
+#ifndef TOOLCHAINS_QEMU_RUNNER_OPTIONS_H
+#define TOOLCHAINS_QEMU_RUNNER_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "toolchains/qemu/runner/buffer.h"
+#include "toolchains/qemu/runner/words.h"
+
+enum mode { MODE_NONE, MODE_TEST, MODE_RUN, MODE_HELP };
+
+struct options {
+  const char *config_file;
+  enum mode mode;
+  bool quiet;          /* say nothing unless something is wrong */
+  struct words extras; /* for QEMU */
+};
+
+extern const char options_usage[];
+
+/* False with a sentence when the words make no sense. */
+bool options_parse(int count, char **words, struct options *options, struct buffer *error);
+
+#endif

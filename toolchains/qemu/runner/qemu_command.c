@@ -1,0 +1,145 @@
+/* Builds QEMU's command line: only the devices that the configuration names, and no defaults. */
+#include "toolchains/qemu/runner/qemu_command.h"
+
+#include "boot/protocol/harness.h"
+#include "toolchains/qemu/runner/buffer.h"
+
+static void add_machine(const struct qemu_command *command, struct words *words) {
+  const struct config *config = command->config;
+  words_add(words, config->qemu);
+  words_add(words, "-no-user-config");
+  words_add(words, "-nodefaults");
+  words_add(words, "-machine");
+  words_add(words, machine_names[config->machine]);
+  words_add(words, "-accel");
+  words_add(words, accelerator_names[config->accelerator]);
+  if (config->cpu != NULL) {
+    words_add(words, "-cpu");
+    words_add(words, config->cpu);
+  }
+  words_add(words, "-m");
+  words_printf(words, "%dM", config->memory_mib);
+  words_add(words, "-smp");
+  words_printf(words, "%d", config->smp);
+  words_add(words, "-vga");
+  words_add(words, "std");
+  words_add(words, "-nic");
+  words_add(words, "none");
+  words_add(words, "-display");
+  words_add(words, command->window ? display_names[config->display] : "none");
+}
+
+/* QEMU reads a comma within an option as the end of the value, unless it is doubled. */
+static void append_option_value(struct buffer *option, const char *value) {
+  for (; *value != '\0'; value++) {
+    if (*value == ',')
+      buffer_append_text(option, ",");
+    buffer_append(option, value, 1);
+  }
+}
+
+static void add_device(struct words *words, const char *device) {
+  words_add(words, "-device");
+  words_add(words, device);
+}
+
+static void add_disk_device(const struct config *config, struct words *words) {
+  switch ((enum disk_bus)config->disk) {
+  case DISK_IDE:
+    add_device(words, "ide-hd,drive=disk,bus=ide.0,bootindex=0");
+    break;
+  case DISK_AHCI:
+    /* q35 has an AHCI controller on board, whose first port QEMU calls ide.0. */
+    if (config->machine == MACHINE_PC)
+      add_device(words, "ahci,id=ahci");
+    add_device(words, config->machine == MACHINE_PC ? "ide-hd,drive=disk,bus=ahci.0,bootindex=0"
+                                                    : "ide-hd,drive=disk,bus=ide.0,bootindex=0");
+    break;
+  case DISK_VIRTIO:
+    add_device(words, "virtio-blk-pci,drive=disk,bootindex=0");
+    break;
+  case DISK_NVME:
+    add_device(words, "nvme,serial=disk,drive=disk,bootindex=0");
+    break;
+  case DISK_USB:
+    add_device(words, "qemu-xhci");
+    add_device(words, "usb-storage,drive=disk,bootindex=0");
+    break;
+  case DISK_SCSI:
+    add_device(words, "virtio-scsi-pci");
+    add_device(words, "scsi-hd,drive=disk,bootindex=0");
+    break;
+  }
+}
+
+static void add_disk(const struct config *config, struct words *words) {
+  struct buffer drive = {0};
+  /* With a snapshot the guest's writes go to a temporary file and the image stays as built. */
+  buffer_append_text(&drive, "id=disk,if=none,format=raw,snapshot=on,file=");
+  append_option_value(&drive, config->image);
+  words_add(words, "-drive");
+  words_add(words, buffer_text(&drive));
+  buffer_free(&drive);
+  add_disk_device(config, words);
+}
+
+static void add_ends(const struct qemu_command *command, bool pause, struct words *words) {
+  words_add(words, "-action");
+  /* The paused machine keeps its screen and registers to be looked at after a triple fault. */
+  words_printf(words, "reboot=%s,shutdown=%s", command->config->no_reboot ? "shutdown" : "reset",
+               pause ? "pause" : "poweroff");
+  if (command->exit_device) {
+    words_add(words, "-device");
+    words_printf(words, "isa-debug-exit,iobase=0x%x,iosize=0x04", HARNESS_EXIT_PORT);
+  }
+}
+
+static void add_socket(struct words *words, const char *name, enum emulator_fd fd) {
+  words_add(words, "-chardev");
+  words_printf(words, "socket,id=%s,fd=%d", name, (int)fd);
+}
+
+static void add_channels(const struct qemu_command *command, struct words *words) {
+  add_socket(words, "console", EMULATOR_FD_SERIAL);
+  words_add(words, "-serial");
+  words_add(words, "chardev:console");
+  add_socket(words, "monitor", EMULATOR_FD_MONITOR);
+  words_add(words, "-mon");
+  words_add(words, "chardev=monitor,mode=control");
+  if (command->token != NULL) {
+    add_socket(words, "verdict", EMULATOR_FD_VERDICT);
+    words_add(words, "-serial"); /* the second one, so COM2 */
+    words_add(words, "chardev:verdict");
+    words_add(words, "-fw_cfg");
+    words_printf(words, "name=%s,string=%s", HARNESS_FW_CFG_FILE, command->token);
+  }
+  if (command->reset_log != NULL) {
+    words_add(words, "-d");
+    words_add(words, "cpu_reset");
+    words_add(words, "-D");
+    words_add(words, command->reset_log);
+  }
+}
+
+static void add_extras(const struct qemu_command *command, struct words *words) {
+  words_add_all(words, &command->config->extra_args);
+  if (command->extras != NULL)
+    words_add_all(words, command->extras);
+}
+
+void qemu_command_words(const struct qemu_command *command, struct words *words) {
+  add_machine(command, words);
+  add_disk(command->config, words);
+  add_ends(command, true, words);
+  add_channels(command, words);
+  add_extras(command, words);
+}
+
+void qemu_command_words_to_paste(const struct qemu_command *command, struct words *words) {
+  add_machine(command, words);
+  add_disk(command->config, words);
+  add_ends(command, false, words);
+  words_add(words, "-serial");
+  words_add(words, "mon:stdio");
+  add_extras(command, words);
+}

@@ -1,0 +1,141 @@
+// Tests of QEMU's command line.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+extern "C" {
+#include "toolchains/qemu/runner/qemu_command.h"
+}
+
+namespace {
+
+class QemuCommandTest : public testing::Test {
+protected:
+  QemuCommandTest() {
+    config_.qemu = qemu_;
+    config_.image = image_;
+    config_.memory_mib = 128;
+    config_.smp = 2;
+    config_.no_reboot = true;
+    command_.config = &config_;
+  }
+  ~QemuCommandTest() override {
+    words_free(&config_.extra_args);
+    words_free(&extras_);
+  }
+
+  // The command line with blanks between and around its words.
+  std::string Line(bool to_paste = false) {
+    struct words words = {};
+    if (to_paste)
+      qemu_command_words_to_paste(&command_, &words);
+    else
+      qemu_command_words(&command_, &words);
+    std::string line = " ";
+    for (size_t i = 0; i < words.count; i++)
+      line += std::string(words.items[i]) + " ";
+    words_free(&words);
+    return line;
+  }
+
+  bool Has(const std::string &part) {
+    return Line().find(" " + part + " ") != std::string::npos;
+  }
+
+  char qemu_[8] = "qemu";
+  char image_[8] = "d,i.img";
+  struct config config_ = {};
+  struct words extras_ = {};
+  struct qemu_command command_ = {};
+};
+
+TEST_F(QemuCommandTest, StartsFromNothing) {
+  EXPECT_EQ(Line().substr(0, 96),
+            " qemu -no-user-config -nodefaults -machine pc -accel tcg -m 128M "
+            "-smp 2 -vga std -nic none -disp");
+  EXPECT_TRUE(Has("-display none"));
+  EXPECT_FALSE(Has("-cpu"));
+}
+
+TEST_F(QemuCommandTest, LeavesTheImageAsItIs) {
+  EXPECT_TRUE(Has("-drive id=disk,if=none,format=raw,snapshot=on,file=d,,i.img"));
+}
+
+TEST_F(QemuCommandTest, AttachesTheDiskToEachBus) {
+  const std::vector<std::pair<int, std::string>> devices = {
+      {DISK_IDE, "-device ide-hd,drive=disk,bus=ide.0,bootindex=0"},
+      {DISK_AHCI, "-device ahci,id=ahci -device ide-hd,drive=disk,bus=ahci.0,bootindex=0"},
+      {DISK_VIRTIO, "-device virtio-blk-pci,drive=disk,bootindex=0"},
+      {DISK_NVME, "-device nvme,serial=disk,drive=disk,bootindex=0"},
+      {DISK_USB, "-device qemu-xhci -device usb-storage,drive=disk,bootindex=0"},
+      {DISK_SCSI, "-device virtio-scsi-pci -device scsi-hd,drive=disk,bootindex=0"},
+  };
+  for (const auto &[disk, device] : devices) {
+    config_.disk = disk;
+    EXPECT_TRUE(Has(device)) << Line();
+  }
+}
+
+TEST_F(QemuCommandTest, UsesTheAhciControllerThatQ35HasOnBoard) {
+  config_.machine = MACHINE_Q35;
+  config_.disk = DISK_AHCI;
+  EXPECT_TRUE(Has("-machine q35"));
+  EXPECT_TRUE(Has("-device ide-hd,drive=disk,bus=ide.0,bootindex=0"));
+  EXPECT_FALSE(Has("-device ahci,id=ahci"));
+}
+
+TEST_F(QemuCommandTest, GivesTheVerdictChannelOnlyWithAToken) {
+  EXPECT_FALSE(Has("-fw_cfg"));
+  EXPECT_FALSE(Has("chardev:verdict"));
+  command_.token = "0123456789abcdef";
+  EXPECT_TRUE(Has("-fw_cfg name=opt/bootsmith/harness,string=0123456789abcdef"));
+  // COM1 is the first -serial, COM2 the second.
+  EXPECT_LT(Line().find("-serial chardev:console"), Line().find("-serial chardev:verdict"));
+  EXPECT_TRUE(Has("-chardev socket,id=verdict,fd=5"));
+}
+
+TEST_F(QemuCommandTest, HasTheExitDeviceWhereItIsWatched) {
+  EXPECT_FALSE(Has("-device isa-debug-exit,iobase=0xf4,iosize=0x04"));
+  command_.exit_device = true;
+  EXPECT_TRUE(Has("-device isa-debug-exit,iobase=0xf4,iosize=0x04"));
+}
+
+TEST_F(QemuCommandTest, StopsAtAResetUnlessToldNotTo) {
+  EXPECT_TRUE(Has("-action reboot=shutdown,shutdown=pause"));
+  config_.no_reboot = false;
+  EXPECT_TRUE(Has("-action reboot=reset,shutdown=pause"));
+}
+
+TEST_F(QemuCommandTest, TakesTheOtherSettings) {
+  char cpu[] = "max";
+  config_.cpu = cpu;
+  config_.accelerator = ACCELERATOR_KVM;
+  config_.display = DISPLAY_GTK;
+  command_.window = true;
+  command_.reset_log = "/tmp/log";
+  EXPECT_TRUE(Has("-accel kvm -cpu max"));
+  EXPECT_TRUE(Has("-display gtk"));
+  EXPECT_TRUE(Has("-d cpu_reset -D /tmp/log"));
+}
+
+TEST_F(QemuCommandTest, PutsTheUsersWordsLast) {
+  words_add(&config_.extra_args, "-rule");
+  words_add(&extras_, "-m");
+  words_add(&extras_, "512M");
+  command_.extras = &extras_;
+  std::string line = Line();
+  EXPECT_EQ(line.substr(line.size() - 15), " -rule -m 512M ");
+}
+
+TEST_F(QemuCommandTest, CanBePastedWithoutOurSockets) {
+  command_.token = "0123456789abcdef";
+  command_.exit_device = true;
+  std::string line = Line(true);
+  EXPECT_NE(line.find(" -serial mon:stdio "), std::string::npos);
+  EXPECT_NE(line.find(" -action reboot=shutdown,shutdown=poweroff "), std::string::npos);
+  EXPECT_EQ(line.find("fd="), std::string::npos);
+  EXPECT_EQ(line.find("0123456789abcdef"), std::string::npos);
+}
+
+} // namespace

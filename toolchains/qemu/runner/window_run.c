@@ -1,0 +1,58 @@
+/* Leaves the screen to QEMU's window; lines typed on the terminal go to the guest's COM1. */
+#include "toolchains/qemu/runner/window_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "toolchains/qemu/runner/live_output.h"
+#include "toolchains/qemu/runner/run.h"
+
+static void print_serial(void *context, const char *bytes, size_t count) {
+  live_output_write(context, bytes, count);
+}
+
+static void pass_input_on(struct emulator *emulator) {
+  char bytes[1024];
+  ssize_t count = read(STDIN_FILENO, bytes, sizeof bytes);
+  if (count > 0)
+    emulator_write_serial(emulator, bytes, (size_t)count);
+  else
+    emulator->input_fd = -1; /* Ctrl-D: nothing more to type, but the window stays */
+}
+
+static void watch(struct session *session, struct buffer *notice) {
+  struct emulator *emulator = &session->emulator;
+  emulator->input_fd = STDIN_FILENO;
+  while (!emulator->ended && emulator->signals.ended_by == 0 &&
+         emulator->stop != EMULATOR_POWERED_OFF) {
+    emulator_wait(emulator, 1000);
+    if (emulator->input_ready)
+      pass_input_on(emulator);
+    if (notice->length == 0) {
+      run_note_reset(session, notice);
+      if (notice->length > 0)
+        fprintf(stderr, "qemu_runner: %s; close the window to end\n", buffer_text(notice));
+    }
+  }
+}
+
+int window_run(const struct options *options, const struct config *config) {
+  struct session session;
+  struct buffer error = {0};
+  struct buffer notice = {0};
+  struct live_output standard_output = {.fd = STDOUT_FILENO};
+  int status = EXIT_FAILURE;
+  if (session_open(&session, SESSION_WINDOW, config, &options->extras, &error)) {
+    session.emulator.on_serial = print_serial;
+    session.emulator.on_serial_context = &standard_output;
+    watch(&session, &notice);
+    status = run_ending(&session, false, &notice);
+  } else {
+    fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));
+  }
+  session_close(&session);
+  buffer_free(&error);
+  buffer_free(&notice);
+  return status;
+}
