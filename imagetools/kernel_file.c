@@ -1,6 +1,7 @@
 /* Checks and cuts a kernel's ELF file. */
 #include "imagetools/kernel_file.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "boot/common/elf64_relocate.h"
 #include "boot/common/error.h"
 #include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_placement.h"
 
 /* The kernel's memory as it will be, for the check of its relocations. */
 struct kernel_memory {
@@ -36,6 +38,24 @@ static struct error check_relocations(const uint8_t *bytes, const struct elf64_i
   return elf64_relocate(kernel, &access, kernel_layout_slide(kernel), false);
 }
 
+/* Less may still be too much for a machine; then the loader says so. More is so for every one. */
+static bool check_size(const char *name, const struct elf64_image *kernel,
+                       struct failure *failure) {
+  const uint64_t most = KERNEL_PLACEMENT_END - KERNEL_PLACEMENT_LOWEST;
+  uint64_t left = most;
+  for (size_t i = 0; i < kernel->segment_count; i++) {
+    const struct elf64_segment *segment = &kernel->segments[i];
+    if (segment->memory_size > left)
+      return fail(failure,
+                  "%s: the kernel is too large: with program header %" PRIu32
+                  " it needs more than %" PRIu64
+                  " MiB of memory, which is all that the loader can give. Make it smaller.",
+                  name, segment->index, most >> 20);
+    left -= segment->memory_size;
+  }
+  return true;
+}
+
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
                        uint32_t stack_pages, struct elf64_image *kernel, struct failure *failure) {
   struct error error = elf64_parse(bytes, length, length, kernel);
@@ -44,7 +64,7 @@ bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
   if (error.code == ERROR_NONE)
     error = check_relocations(bytes, kernel);
   if (error.code == ERROR_NONE)
-    return true;
+    return check_size(name, kernel, failure);
   char sentence[ERROR_TEXT_SIZE];
   error_format(&error, sentence, sizeof(sentence));
   return fail(failure, "%s: %s", name, sentence);

@@ -291,7 +291,7 @@ TEST_F(MkimageTest, RefusesRelocationsThatTheLoaderDoesNotDo) {
   bytes.append(reinterpret_cast<const char *>(&rela), sizeof(rela));
   kernel.AddSegment(kRead, kBase + 0x20000, bytes, bytes.size());
   kernel.AddSegment(kRead, kBase + 0x20000, "", sizeof(entries)).type = ELF64_PT_DYNAMIC;
-  ExpectKernelRefusal(kernel, "needs relocation type 6 at address ffffffff80103000");
+  ExpectKernelRefusal(kernel, "needs relocation type 6 at address 0xffffffff80103000");
 }
 
 TEST_F(MkimageTest, RefusesAKernelWithNothingToLoad) {
@@ -304,9 +304,9 @@ TEST_F(MkimageTest, RefusesAKernelWithNothingToLoad) {
 TEST_F(MkimageTest, RefusesAnEntryThatCannotRun) {
   Elf kernel = GoodKernel();
   kernel.header.entry = kBase + 0x2000;
-  ExpectKernelRefusal(kernel, "entry point ffffffff80102000 is not in an executable segment");
+  ExpectKernelRefusal(kernel, "entry point 0xffffffff80102000 is not in an executable segment");
   kernel.header.entry = 0x1234;
-  ExpectKernelRefusal(kernel, "entry point 1234 is not in an executable segment");
+  ExpectKernelRefusal(kernel, "entry point 0x1234 is not in an executable segment");
 }
 
 TEST_F(MkimageTest, RefusesTruncatedFilesOfAnyLength) {
@@ -339,7 +339,8 @@ TEST_F(MkimageTest, RefusesWritableCode) {
 TEST_F(MkimageTest, RefusesDifferentPermissionsOnOnePage) {
   Elf kernel = GoodKernel();
   kernel.program_headers[1].vaddr = kBase + 0x1800;
-  ExpectKernelRefusal(kernel, "share the page at ffffffff80101000 and have different permissions");
+  ExpectKernelRefusal(kernel,
+                      "share the page at 0xffffffff80101000 and have different permissions");
 }
 
 TEST_F(MkimageTest, RefusesAddressesThatCannotBeMapped) {
@@ -365,6 +366,17 @@ TEST_F(MkimageTest, RefusesSegmentsThatPassTheEndOfTheAddressSpace) {
   Elf kernel = GoodKernel();
   kernel.program_headers[2].vaddr = 0xfffffffffffff000;
   ExpectKernelRefusal(kernel, "end of the address space");
+}
+
+TEST_F(MkimageTest, RefusesKernelsThatNoMachineHasRoomFor) {
+  constexpr uint64_t kGibibyte = uint64_t{1} << 30;
+  Elf kernel = GoodKernel();
+  kernel.AddSegment(kRead | kWrite, 8 * kGibibyte, "", 3 * kGibibyte);
+  kernel_ = kernel.Build();
+  EXPECT_EQ(Run().status, MKIMAGE_DONE);
+  std::filesystem::remove(directory_.Path("disk.img"));
+  kernel.AddSegment(kRead | kWrite, 16 * kGibibyte, "", kGibibyte);
+  ExpectKernelRefusal(kernel, "too large: with program header 4 it needs more than 4095 MiB");
 }
 
 // Options and files.

@@ -49,7 +49,7 @@ static bool read_and_compare_name(const char *name) {
     if (ended)
       continue;
     equal = equal && character == *name;
-    ended = character == '\0' || *name == '\0';
+    ended = *name == '\0';
     name++;
   }
   return equal && ended;

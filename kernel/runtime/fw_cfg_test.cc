@@ -55,6 +55,9 @@ TEST(FwCfgTest, NameThatFillsItsFieldIsFound) {
   struct fw_cfg_file file;
   EXPECT_TRUE(fw_cfg_find(longest.c_str(), &file));
   EXPECT_FALSE(fw_cfg_find((longest + "n").c_str(), &file));
+  // Not even where the field has lost its NUL.
+  machine.files = {{longest + "n", "x"}};
+  EXPECT_FALSE(fw_cfg_find((longest + "nn").c_str(), &file));
 }
 
 TEST(FwCfgTest, EmptyDirectory) {
