@@ -42,16 +42,13 @@ static volatile uint32_t probe BIOS_BUFFER;
 
 /* Writes changing values and looks for them 1 MiB higher. */
 static bool is_open(int tests) {
-  const volatile uint32_t *alias =
-      (const volatile uint32_t *)((uintptr_t)&probe + ONE_MIB);
+  const volatile uint32_t *alias = (const volatile uint32_t *)((uintptr_t)&probe + ONE_MIB);
   for (int i = 0; i < tests; i++) {
     probe = *alias + 1;
-    if (i > 0) {
+    if (i > 0)
       port_write(DELAY_PORT, 0);
-    }
-    if (*alias != probe) {
+    if (*alias != probe)
       return true;
-    }
   }
   return false;
 }
@@ -67,29 +64,25 @@ static bool keyboard_ready(void) {
   for (int reads = 0; reads < KEYBOARD_WAIT_READS && absent < KEYBOARD_ABSENT_READS; reads++) {
     uint8_t status = port_read(KEYBOARD_STATUS);
     port_write(DELAY_PORT, 0);
-    if (status == 0xff) {
+    if (status == 0xff)
       absent++;
-    } else if ((status & KEYBOARD_OUTPUT_FULL) != 0) {
+    else if ((status & KEYBOARD_OUTPUT_FULL) != 0)
       port_read(KEYBOARD_DATA);
-    } else if ((status & KEYBOARD_INPUT_FULL) == 0) {
+    else if ((status & KEYBOARD_INPUT_FULL) == 0)
       return true;
-    }
   }
   return false;
 }
 
 static void try_keyboard_controller(void) {
-  if (!keyboard_ready()) {
+  if (!keyboard_ready())
     return;
-  }
   port_write(KEYBOARD_COMMAND, KEYBOARD_WRITE_OUTPUT_PORT);
-  if (!keyboard_ready()) {
+  if (!keyboard_ready())
     return;
-  }
   port_write(KEYBOARD_DATA, OUTPUT_PORT_A20_ON);
-  if (!keyboard_ready()) {
+  if (!keyboard_ready())
     return;
-  }
   /* Some controllers finish the line before only when the next command comes. */
   port_write(KEYBOARD_COMMAND, KEYBOARD_NO_COMMAND);
   keyboard_ready();
@@ -97,22 +90,19 @@ static void try_keyboard_controller(void) {
 
 static void try_control_port(void) {
   uint8_t control = port_read(CONTROL_PORT);
-  if ((control & CONTROL_A20) == 0) {
+  if ((control & CONTROL_A20) == 0)
     port_write(CONTROL_PORT, (uint8_t)((control | CONTROL_A20) & ~CONTROL_RESET));
-  }
 }
 
 struct error a20_open(void) {
   static void (*const ways[])(void) = {try_bios, try_keyboard_controller, try_control_port};
-  if (is_open(TESTS_AT_ONCE)) {
+  if (is_open(TESTS_AT_ONCE))
     return NO_ERROR;
-  }
   for (int round = 0; round < ROUNDS; round++) {
     for (unsigned way = 0; way < sizeof(ways) / sizeof(ways[0]); way++) {
       ways[way]();
-      if (is_open(TESTS_AFTER_TRY)) {
+      if (is_open(TESTS_AFTER_TRY))
         return NO_ERROR;
-      }
     }
   }
   return error_make(ERROR_A20, 0, 0, 0);

@@ -1,7 +1,11 @@
-/* The BIOS data area. */
+/* Addresses of low memory. */
 #include "boot/bios/bios.h"
 
 #define BIOS_DATA_AREA 0x400
+
+uint16_t bios_offset(const void *buffer) {
+  return (uint16_t)(uintptr_t)buffer;
+}
 
 uint16_t bios_data_word(uint32_t offset) {
   return *(const volatile uint16_t *)(uintptr_t)(BIOS_DATA_AREA + offset);

@@ -32,9 +32,7 @@ static inline bool bios_carry(const struct bios_registers *registers) {
 }
 
 /* The offset of a BIOS_BUFFER in segment 0. */
-static inline uint16_t bios_offset(const void *buffer) {
-  return (uint16_t)(uintptr_t)buffer;
-}
+uint16_t bios_offset(const void *buffer);
 
 /* A word of the BIOS data area (physical 0x400 to 0x4ff), by its offset there. */
 uint16_t bios_data_word(uint32_t offset);

@@ -28,9 +28,8 @@ struct error boot_volume_open(struct boot_volume *volume, uint8_t drive) {
   volume->header = (const struct volume_header *)(uintptr_t)VOLUME_LOAD_ADDRESS;
   volume->first_sector = volume_start();
   struct error error = volume_header_check(volume->header);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = check_loader(volume->header);
-  }
   return error.code == ERROR_NONE ? disk_open(&volume->disk, drive) : error;
 }
 
@@ -46,9 +45,8 @@ struct error boot_volume_read(struct boot_volume *volume, const struct volume_pa
     uint32_t sectors = (length + VOLUME_SECTOR_SIZE - 1) / VOLUME_SECTOR_SIZE;
     struct error error =
         disk_read(&volume->disk, sector, sectors, (uint32_t)(uintptr_t)bounce_buffer);
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
     digest_add(&state, bounce_buffer, length);
     sink(context, offset, bounce_buffer, length);
     sector += sectors;

@@ -52,25 +52,22 @@ static unsigned physical_bits(uint32_t extended_max) {
   unsigned bits = extended_max >= LEAF_ADDRESS_SIZES
                       ? cpuid(LEAF_ADDRESS_SIZES).eax & EAX_PHYSICAL_BITS
                       : PHYSICAL_BITS_LEAST;
-  return bits < PHYSICAL_BITS_LEAST ? PHYSICAL_BITS_LEAST
+  return bits < PHYSICAL_BITS_LEAST  ? PHYSICAL_BITS_LEAST
          : bits > PHYSICAL_BITS_MOST ? PHYSICAL_BITS_MOST
                                      : bits;
 }
 
 struct error cpu_check(struct cpu *cpu) {
-  if (!has_cpuid()) {
+  if (!has_cpuid())
     return error_make(ERROR_CPU_NO_CPUID, 0, 0, 0);
-  }
   /* Without extended leaves the answer is that of another leaf, below 0x80000000. */
   uint32_t extended_max = cpuid(LEAF_EXTENDED_MAX).eax;
   uint32_t features =
       extended_max >= LEAF_EXTENDED_FEATURES ? cpuid(LEAF_EXTENDED_FEATURES).edx : 0;
-  if ((features & EDX_LONG_MODE) == 0) {
+  if ((features & EDX_LONG_MODE) == 0)
     return error_make(ERROR_CPU_NO_LONG_MODE, 0, 0, 0);
-  }
-  if ((features & EDX_NX) == 0) {
+  if ((features & EDX_NX) == 0)
     return error_make(ERROR_CPU_NO_NX, 0, 0, 0);
-  }
   cpu->gib_pages = (features & EDX_GIB_PAGES) != 0;
   cpu->physical_end = UINT64_C(1) << physical_bits(extended_max);
   return NO_ERROR;

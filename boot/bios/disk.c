@@ -1,6 +1,6 @@
 /*
- * INT 13h, with what its implementations are known to get wrong. EDD-3.0 is "BIOS Enhanced Disk Drive
- * Services", T13 1386D.
+ * INT 13h, with what its implementations are known to get wrong. EDD-3.0 is "BIOS Enhanced Disk
+ * Drive Services", T13 1386D.
  */
 #include "boot/bios/disk.h"
 
@@ -107,12 +107,12 @@ static uint8_t read_by_geometry(const struct disk *disk, uint32_t sector, uint32
   uint32_t track = sector / disk->track_sectors;
   uint32_t cylinder = track / disk->heads;
   uint32_t head = track % disk->heads;
-  struct bios_registers registers = {
-      .eax = DISK_READ_BY_GEOMETRY | count,
-      .ebx = address & 15,
-      .es = (uint16_t)(address >> 4),
-      .ecx = (cylinder & 0xff) << 8 | (cylinder & 0x300) >> 2 | (sector % disk->track_sectors + 1),
-      .edx = head << 8};
+  struct bios_registers registers = {.eax = DISK_READ_BY_GEOMETRY | count,
+                                     .ebx = address & 15,
+                                     .es = (uint16_t)(address >> 4),
+                                     .ecx = (cylinder & 0xff) << 8 | (cylinder & 0x300) >> 2 |
+                                            (sector % disk->track_sectors + 1),
+                                     .edx = head << 8};
   return call(disk->drive, &registers);
 }
 
@@ -132,9 +132,8 @@ static uint8_t try_to_read(const struct disk *disk, uint64_t sector, uint32_t co
   for (int i = 0; i < TRIES; i++) {
     status = disk->edd ? read_by_edd(disk, sector, count, address)
                        : read_by_geometry(disk, (uint32_t)sector, count, address);
-    if (status == 0) {
+    if (status == 0)
       break;
-    }
     struct bios_registers reset = {.eax = DISK_RESET};
     call(disk->drive, &reset);
   }
@@ -147,9 +146,8 @@ static bool lower_demands(struct disk *disk, uint64_t sector) {
     disk->largest /= 2;
     return true;
   }
-  if (!disk->edd) {
+  if (!disk->edd)
     return false;
-  }
   disk->edd = false;
   disk->largest = DISK_SECTORS_PER_CALL;
   ask_geometry(disk);
@@ -158,15 +156,13 @@ static bool lower_demands(struct disk *disk, uint64_t sector) {
 
 struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address) {
   while (count > 0) {
-    if (!disk->edd && !geometry_reaches(disk, sector)) {
+    if (!disk->edd && !geometry_reaches(disk, sector))
       return error_make(ERROR_DISK_OUT_OF_REACH, sector, 0, 0);
-    }
     uint32_t read = sectors_in_call(disk, sector, count);
     uint8_t status = try_to_read(disk, sector, read, address);
     if (status != 0) {
-      if (!lower_demands(disk, sector)) {
+      if (!lower_demands(disk, sector))
         return error_make(ERROR_DISK_READ, sector, status, disk->drive);
-      }
       continue;
     }
     sector += read;

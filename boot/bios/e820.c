@@ -52,9 +52,8 @@ static enum answer ask_e820(uint32_t *continuation, uint32_t *size) {
   bios_call(BIOS_SYSTEM_SERVICES, &registers);
   *continuation = registers.ebx;
   *size = registers.ecx;
-  if (bios_carry(&registers)) {
+  if (bios_carry(&registers))
     return ANSWER_END;
-  }
   return registers.eax == SMAP ? ANSWER_ENTRY : ANSWER_NONSENSE;
 }
 
@@ -69,40 +68,33 @@ static struct error add_e820(struct memory_map *map) {
   for (int calls = 0; calls < MEMORY_MAP_CAPACITY; calls++) {
     uint32_t size;
     enum answer answer = ask_e820(&continuation, &size);
-    if (answer == ANSWER_NONSENSE) {
+    if (answer == ANSWER_NONSENSE)
       map->count = 0; /* a BIOS that loses its way cannot be believed before either */
-    }
-    if (answer != ANSWER_ENTRY) {
+    if (answer != ANSWER_ENTRY)
       return NO_ERROR;
-    }
-    struct error error = entry_counts(size)
-                             ? memory_map_add(map, entry.base, entry.length, entry.type)
-                             : NO_ERROR;
-    if (error.code != ERROR_NONE || continuation == 0) {
+    struct error error =
+        entry_counts(size) ? memory_map_add(map, entry.base, entry.length, entry.type) : NO_ERROR;
+    if (error.code != ERROR_NONE || continuation == 0)
       return error;
-    }
   }
   return error_make(ERROR_MEMORY_MAP_FULL, MEMORY_MAP_CAPACITY, 0, 0);
 }
 
 /* Memory from 1 MiB on: KiB up to 16 MiB, and 64 KiB blocks above. */
 static struct error add_large_memory(struct memory_map *map, uint32_t kib, uint32_t blocks) {
-  if (kib > BELOW_16_MIB_KIB) {
+  if (kib > BELOW_16_MIB_KIB)
     return NO_ERROR; /* nonsense */
-  }
   struct error error = memory_map_add(map, ONE_MIB, kib * KIB, BOOT_MEMORY_USABLE);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = memory_map_add(map, SIXTEEN_MIB, blocks * 64 * KIB, BOOT_MEMORY_USABLE);
-  }
   return error;
 }
 
 static struct error add_e801(struct memory_map *map) {
   struct bios_registers registers = {.eax = LARGE_MEMORY_SIZE};
   bios_call(BIOS_SYSTEM_SERVICES, &registers);
-  if (bios_carry(&registers)) {
+  if (bios_carry(&registers))
     return NO_ERROR;
-  }
   /* The same twice, in AX and BX and in CX and DX; some BIOSes fill only one of them. */
   uint32_t kib = registers.ecx & 0xffff;
   uint32_t blocks = registers.edx & 0xffff;
@@ -116,24 +108,21 @@ static struct error add_e801(struct memory_map *map) {
 static struct error add_88(struct memory_map *map) {
   struct bios_registers registers = {.eax = EXTENDED_MEMORY_SIZE};
   bios_call(BIOS_SYSTEM_SERVICES, &registers);
-  if (bios_carry(&registers)) {
+  if (bios_carry(&registers))
     return NO_ERROR;
-  }
   return memory_map_add(map, ONE_MIB, (registers.eax & 0xffff) * KIB, BOOT_MEMORY_USABLE);
 }
 
 /* The calls before E820h count memory from 1 MiB on; what is below is in the BIOS data area. */
 static struct error add_sizes(struct memory_map *map) {
   struct error error = add_e801(map);
-  if (error.code == ERROR_NONE && map->count == 0) {
+  if (error.code == ERROR_NONE && map->count == 0)
     error = add_88(map);
-  }
-  if (error.code == ERROR_NONE && map->count == 0) {
+  if (error.code == ERROR_NONE && map->count == 0)
     error = error_make(ERROR_NO_MEMORY_MAP, 0, 0, 0);
-  }
   if (error.code == ERROR_NONE) {
-    error = memory_map_add(map, 0, bios_data_word(BIOS_DATA_LOW_MEMORY_KIB) * KIB,
-                           BOOT_MEMORY_USABLE);
+    error =
+        memory_map_add(map, 0, bios_data_word(BIOS_DATA_LOW_MEMORY_KIB) * KIB, BOOT_MEMORY_USABLE);
   }
   return error;
 }
@@ -142,13 +131,11 @@ static struct error add_sizes(struct memory_map *map) {
 static uint32_t ebda_start(void) {
   uint32_t start = EBDA_HIGHEST;
   uint32_t segment = (uint32_t)bios_data_word(BIOS_DATA_EBDA_SEGMENT) << 4;
-  if (segment >= EBDA_LOWEST && segment < start) {
+  if (segment >= EBDA_LOWEST && segment < start)
     start = segment;
-  }
   uint32_t low_memory_end = bios_data_word(BIOS_DATA_LOW_MEMORY_KIB) * 1024u;
-  if (low_memory_end >= EBDA_LOWEST && low_memory_end < start) {
+  if (low_memory_end >= EBDA_LOWEST && low_memory_end < start)
     start = low_memory_end;
-  }
   return start;
 }
 
@@ -156,20 +143,17 @@ static uint32_t ebda_start(void) {
 static struct error reserve_low_memory(struct memory_map *map) {
   struct error error = memory_map_add(map, 0, PAGE_ZERO_END, BOOT_MEMORY_RESERVED);
   uint32_t ebda = ebda_start();
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = memory_map_add(map, ebda, EBDA_HIGHEST - ebda, BOOT_MEMORY_RESERVED);
-  }
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = memory_map_add(map, VIDEO_AND_ROM, ONE_MIB - VIDEO_AND_ROM, BOOT_MEMORY_RESERVED);
-  }
   return error;
 }
 
 struct error e820_read(struct memory_map *map) {
   map->count = 0;
   struct error error = add_e820(map);
-  if (error.code == ERROR_NONE && map->count == 0) {
+  if (error.code == ERROR_NONE && map->count == 0)
     error = add_sizes(map);
-  }
   return error.code == ERROR_NONE ? reserve_low_memory(map) : error;
 }

@@ -6,8 +6,8 @@
 #include "boot/common/memory_map.h"
 
 /*
- * Adds everything that the BIOS says, by INT 15h E820h or else E801h or 88h, and what is known of low
- * memory without asking. The map is to be normalised after.
+ * Adds everything that the BIOS says, by INT 15h E820h or else E801h or 88h, and what is known of
+ * low memory without asking. The map is to be normalised after.
  */
 struct error e820_read(struct memory_map *map);
 

@@ -1,7 +1,7 @@
 ; The second stage's first instructions: from real mode to C in 32-bit protected mode.
 ;
-; On entry, from the first stage: real mode, CS = DS = SS = 0, DL the drive booted from. All sections
-; .entry lie in the page at 0x8000, where real mode reaches them with segment 0.
+; On entry, from the first stage: real mode, CS = DS = SS = 0, DL the drive booted from. All
+; sections .entry lie in the page at 0x8000, where real mode reaches them with segment 0.
 
 %include "boot/bios/segments.inc"
 

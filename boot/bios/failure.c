@@ -15,15 +15,13 @@ static void put(char c) {
 }
 
 static void print(const char *text) {
-  while (*text != '\0') {
+  while (*text != '\0')
     put(*text++);
-  }
 }
 
 static _Noreturn void halt(void) {
-  for (;;) {
+  for (;;)
     __asm__ volatile("cli; hlt");
-  }
 }
 
 _Noreturn void fail(const struct error *error) {
@@ -40,9 +38,8 @@ _Noreturn void fail(const struct error *error) {
 }
 
 void must(struct error error) {
-  if (error.code != ERROR_NONE) {
+  if (error.code != ERROR_NONE)
     fail(&error);
-  }
 }
 
 _Noreturn void stack_overrun(void) {

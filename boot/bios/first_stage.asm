@@ -14,10 +14,11 @@ VOLUME_LOAD_ADDRESS     equ 0x7e00              ; boot/protocol/volume.h
 VOLUME_LOADER_ADDRESS   equ 0x8000
 FIRST_STAGE_PATCH_OFFSET equ 0x1a8
 
-; Free memory below this sector: the time stamp, the stack, and far below two variables.
+; Free memory: right below this sector the time stamp and the stack, and far from the stack, since
+; BIOSes use any amount of it, the geometry of drives without EDD.
 first_stage_tsc         equ 0x7bf8              ; eight bytes
-track_sectors           equ 0x7a00              ; byte: geometry, for drives without EDD
-cylinder_sectors        equ 0x7a02              ; word
+track_sectors           equ 0x600               ; byte
+cylinder_sectors        equ 0x602               ; word
 
 undefined_opcode_vector equ 6 * 4
 
@@ -52,11 +53,9 @@ first_stage:
 
 code:
         cld
-        xor ax, ax
-        mov ss, ax
-        mov sp, 0x7c00
-        mov ds, ax
-        mov es, ax
+        xor cx, cx
+        mov ds, cx
+        mov es, cx
         jmp 0:code_segment_set                  ; some BIOSes enter at 07c0:0000
 code_segment_set:
 
@@ -67,6 +66,7 @@ code_segment_set:
         rdtsc
 after_rdtsc:
         mov [undefined_opcode_vector], esi
+        mov ss, cx
         mov sp, 0x7c00
         push edx                                ; at first_stage_tsc
         push eax
@@ -79,7 +79,12 @@ after_rdtsc:
         mov dl, 0x80
 drive_known:
 
+        mov si, disk_address_packet
+        movzx di, byte [sectors]                ; DI: sectors to go
+        push di
+
         ; Enhanced Disk Drive calls (EDD-3.0): only if carry, BX and CX all say so.
+        mov bp, SECTORS_PER_READ                ; BP: the most for one read; 1 without EDD
         push dx
         mov ah, 0x41
         mov bx, 0x55aa
@@ -89,30 +94,25 @@ drive_known:
         jc ask_geometry
         cmp bx, 0xaa55
         jne ask_geometry
-        mov bp, SECTORS_PER_READ
         shr cx, 1
-        jc read_volume
+        jc read_next
 
 ask_geometry:
-        push dx
+        pusha
         mov ah, 8
         xor di, di                              ; ES:DI is 0:0 against BIOSes that read it
         int 0x13                                ; DH: last head, CL: sectors of a track
-        mov al, dh
-        pop dx
         jc out_of_reach
         and cx, 0x3f
         jz out_of_reach
         mov [track_sectors], cl
+        mov al, dh
         mul cl
         add ax, cx
         mov [cylinder_sectors], ax
+        popa
         mov bp, 1
 
-read_volume:
-        mov si, disk_address_packet
-        movzx di, byte [sectors]                ; DI: sectors to go, BP: the most for one read
-        push di
 read_next:
         mov cx, bp
         cmp cx, di
@@ -156,6 +156,8 @@ call_bios:
         popa
         dec bx
         jnz read_again
+        dec bp                                  ; EDD may be a false promise
+        jnz ask_geometry
 
         mov al, '1'
         jmp fail

@@ -90,9 +90,9 @@ _Noreturn void kernel_machine_start(const struct cpu *cpu, struct memory_map *ma
   describe_machine(&handover->info, map, stack_length);
   uint64_t block = leave_handover(map, handover);
   start.boot_info = block + offsetof(struct handover_block, info);
-  start.entry_tsc =
-      block + offsetof(struct handover_block, info) + offsetof(struct boot_info, timestamps) +
-      offsetof(struct boot_timestamps, kernel_entry);
+  start.entry_tsc = block + offsetof(struct handover_block, info) +
+                    offsetof(struct boot_info, timestamps) +
+                    offsetof(struct boot_timestamps, kernel_entry);
   start.gdt_register = block + offsetof(struct handover_block, gdt_register) +
                        offsetof(struct handover_gdt_register, limit);
   interrupts_mask_all();

@@ -17,28 +17,23 @@ struct loading {
 static struct error prepare(struct loading *loading, const void *bytes, size_t length) {
   struct loaded_kernel *kernel = loading->kernel;
   struct error error = elf64_parse(bytes, length, loading->part->length, &kernel->image);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = kernel_layout_check(&kernel->image, loading->volume->header->stack_pages);
-  }
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = kernel_placement_choose(&kernel->placement, &kernel->image, loading->map);
-  }
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     kernel_placement_clear(&kernel->placement);
-  }
   return error;
 }
 
 static void take_piece(void *context, uint64_t offset, const void *bytes, size_t length) {
   struct loading *loading = context;
-  if (offset == 0) {
+  if (offset == 0)
     loading->error = prepare(loading, bytes, length);
-  }
   /* A kernel that cannot be loaded is read to its end all the same: it may be damaged, and then
    * that is what there is to say. */
-  if (loading->error.code == ERROR_NONE) {
+  if (loading->error.code == ERROR_NONE)
     kernel_placement_copy(&loading->kernel->placement, offset, bytes, length);
-  }
 }
 
 static struct error relocate(struct loaded_kernel *kernel) {
@@ -56,11 +51,9 @@ struct error load_kernel(struct boot_volume *volume, struct memory_map *map,
                             .error = error_make(ERROR_ELF_TRUNCATED, 0, 64, 0)};
   uint32_t digest;
   struct error error = boot_volume_read(volume, loading.part, take_piece, &loading, &digest);
-  if (error.code != ERROR_NONE) {
+  if (error.code != ERROR_NONE)
     return error;
-  }
-  if (digest != loading.part->digest) {
+  if (digest != loading.part->digest)
     return error_make(ERROR_KERNEL_DAMAGED, digest, loading.part->digest, 0);
-  }
   return loading.error.code == ERROR_NONE ? relocate(kernel) : loading.error;
 }

@@ -24,30 +24,25 @@ void *memset(void *destination, int value, size_t length) {
 void *memmove(void *destination, const void *source, size_t length) {
   uint8_t *to = destination;
   const uint8_t *from = source;
-  if ((uintptr_t)to - (uintptr_t)from >= length) {
+  if ((uintptr_t)to - (uintptr_t)from >= length)
     return memcpy(destination, source, length);
-  }
-  while (length-- > 0) {
+  while (length-- > 0)
     to[length] = from[length];
-  }
   return destination;
 }
 
 int memcmp(const void *one, const void *other, size_t length) {
   const uint8_t *a = one;
   const uint8_t *b = other;
-  for (size_t i = 0; i < length; i++) {
-    if (a[i] != b[i]) {
+  for (size_t i = 0; i < length; i++)
+    if (a[i] != b[i])
       return a[i] - b[i];
-    }
-  }
   return 0;
 }
 
 size_t strlen(const char *text) {
   size_t length = 0;
-  while (text[length] != '\0') {
+  while (text[length] != '\0')
     length++;
-  }
   return length;
 }

@@ -49,12 +49,11 @@ static struct error check_low_memory(void) {
 static struct error read_memory_map(void) {
   uint64_t reachable = KERNEL_LAYOUT_DIRECT_MAP_SIZE;
   struct error error = e820_read(&map);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
-  }
   if (error.code == ERROR_NONE) {
-    error = memory_map_take(&map, KERNEL_LAYOUT_TRAMPOLINE, MEMORY_MAP_PAGE_SIZE,
-                            BOOT_MEMORY_LOADER);
+    error =
+        memory_map_take(&map, KERNEL_LAYOUT_TRAMPOLINE, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
   }
   return error;
 }
@@ -66,14 +65,12 @@ static void take_command_line(void *context, uint64_t offset, const void *bytes,
 static struct error read_command_line(size_t *length) {
   *length = 0;
   const struct volume_part *part = volume_find_part(volume.header, VOLUME_PART_COMMAND_LINE);
-  if (part == NULL) {
+  if (part == NULL)
     return NO_ERROR;
-  }
   uint32_t digest;
   struct error error = boot_volume_read(&volume, part, take_command_line, command_line, &digest);
-  if (error.code == ERROR_NONE && digest != part->digest) {
+  if (error.code == ERROR_NONE && digest != part->digest)
     error = error_make(ERROR_COMMAND_LINE_DAMAGED, digest, part->digest, 0);
-  }
   *length = (size_t)part->length;
   return error;
 }
@@ -81,12 +78,10 @@ static struct error read_command_line(size_t *length) {
 static uint64_t find_rsdp(void) {
   uintptr_t ebda = (uintptr_t)bios_data_word(BIOS_DATA_EBDA_SEGMENT) << 4;
   const uint8_t *found = NULL;
-  if (ebda >= MEMORY_MAP_PAGE_SIZE) {
+  if (ebda >= MEMORY_MAP_PAGE_SIZE)
     found = firmware_find_rsdp((const uint8_t *)ebda, EBDA_SEARCHED);
-  }
-  if (found == NULL) {
+  if (found == NULL)
     found = firmware_find_rsdp((const uint8_t *)(uintptr_t)BIOS_ROM, BIOS_ROM_END - BIOS_ROM);
-  }
   return (uintptr_t)found;
 }
 

@@ -30,9 +30,8 @@ static bool present;
 
 void serial_start(void) {
   present = port_read(COM1_LINE_STATUS) != NOTHING_THERE;
-  if (!present) {
+  if (!present)
     return;
-  }
   port_write(COM1_INTERRUPT_ENABLE, 0);
   port_write(COM1_LINE_CONTROL, DIVISOR_ACCESS);
   port_write(COM1_DATA, DIVISOR_115200);

@@ -31,9 +31,8 @@ static bool in_wanted_mode(void) {
 
 static void clear(void) {
   volatile uint32_t *cells = (volatile uint32_t *)(uintptr_t)TEXT_BUFFER;
-  for (int i = 0; i < COLUMNS * ROWS / 2; i++) {
+  for (int i = 0; i < COLUMNS * ROWS / 2; i++)
     cells[i] = TWO_BLANK_CELLS;
-  }
   struct bios_registers registers = {.eax = VIDEO_SET_CURSOR};
   bios_call(BIOS_VIDEO, &registers);
 }
@@ -43,9 +42,8 @@ struct boot_screen video_prepare(void) {
     struct bios_registers registers = {.eax = VIDEO_SET_MODE | MODE_TEXT_80_25};
     bios_call(BIOS_VIDEO, &registers);
   }
-  if (!in_text_mode()) {
+  if (!in_text_mode())
     return (struct boot_screen){.kind = BOOT_SCREEN_NONE}; /* no video BIOS */
-  }
   clear();
   return (struct boot_screen){.kind = BOOT_SCREEN_TEXT,
                               .width = COLUMNS,

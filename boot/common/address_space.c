@@ -44,12 +44,10 @@ static struct error map_segment_pages(const struct address_space *space, struct 
         clamp(page_down(relro->vaddr + relro->size + space->slide), relro_vaddr, pages->end);
   }
   struct error error = map_part(paging, pages, pages->vaddr, relro_vaddr, access);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = map_part(paging, pages, relro_vaddr, relro_end, PAGING_READ_ONLY);
-  }
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = map_part(paging, pages, relro_end, pages->end, access);
-  }
   return error;
 }
 
@@ -67,9 +65,8 @@ static struct error map_kernel(const struct address_space *space, struct paging 
     enum paging_access access = ((segment->flags & ELF64_WRITE) != 0 ? PAGING_WRITE : 0) |
                                 ((segment->flags & ELF64_EXECUTE) != 0 ? PAGING_EXECUTE : 0);
     struct error error = map_segment_pages(space, paging, &pages, access);
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
     mapped_to = pages.end;
   }
   return NO_ERROR;
@@ -84,9 +81,8 @@ static bool next_ram(const struct memory_map *map, uint64_t from, uint64_t *base
   for (size_t i = 0; i < map->count; i++) {
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t region_end = region->base_phys + region->length;
-    if (found && (region->base_phys != *end || !memory_map_is_ram(region->type))) {
+    if (found && (region->base_phys != *end || !memory_map_is_ram(region->type)))
       break;
-    }
     if (memory_map_is_ram(region->type) && region_end > from) {
       *base = found ? *base : clamp(region->base_phys, from, region_end);
       *end = region_end;
@@ -97,8 +93,8 @@ static bool next_ram(const struct memory_map *map, uint64_t from, uint64_t *base
 }
 
 /*
- * Below 4 GiB everything, for devices too: with 2 MiB pages, since larger ones would cover memory of
- * different types, which is undefined (Intel SDM volume 3A, section 12.11.9). Above it RAM only:
+ * Below 4 GiB everything, for devices too: with 2 MiB pages, since larger ones would cover memory
+ * of different types, which is undefined (Intel SDM volume 3A, section 12.11.9). Above it RAM only:
  * holes there can be huge, and some CPUs must not even speculate into them.
  */
 static struct error map_directly(const struct address_space *space, struct paging *paging) {
@@ -118,9 +114,8 @@ uint64_t address_space_direct_map_length(const struct memory_map *map) {
   uint64_t length = FOUR_GIB;
   for (size_t i = 0; i < map->count; i++) {
     uint64_t end = map->regions[i].base_phys + map->regions[i].length;
-    if (memory_map_is_ram(map->regions[i].type) && end > length) {
+    if (memory_map_is_ram(map->regions[i].type) && end > length)
       length = end;
-    }
   }
   return length;
 }
@@ -141,8 +136,7 @@ static struct error map_loader_pages(const struct address_space *space, struct p
 
 struct error address_space_build(const struct address_space *space, struct paging *paging) {
   struct error error = map_loader_pages(space, paging);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = map_kernel(space, paging);
-  }
   return error.code == ERROR_NONE ? map_directly(space, paging) : error;
 }

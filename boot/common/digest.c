@@ -1,6 +1,8 @@
 /* The digest, by xxHash's reference implementation. */
 #include "boot/common/digest.h"
 
+#include <string.h>
+
 #define XXH_INLINE_ALL
 #define XXH_NO_LONG_LONG /* XXH32 only: nothing else is wanted, and a 32-bit CPU is slow at it */
 #include "xxhash.h"
@@ -16,8 +18,12 @@ void digest_begin(struct digest *digest) {
   XXH32_reset((XXH32_state_t *)digest, 0);
 }
 
+/* On a copy of its own, which cannot overlap the bytes: so the compiler keeps it in registers. */
 void digest_add(struct digest *digest, const void *bytes, size_t length) {
-  XXH32_update((XXH32_state_t *)digest, bytes, length);
+  XXH32_state_t state;
+  memcpy(&state, digest, sizeof(state));
+  XXH32_update(&state, bytes, length);
+  memcpy(digest, &state, sizeof(state));
 }
 
 uint32_t digest_end(const struct digest *digest) {

@@ -11,18 +11,14 @@ static struct error check_header(const struct elf64_header *header) {
                      (uint32_t)header->magic[2] << 8 | header->magic[3];
     return error_make(ERROR_ELF_MAGIC, found, 0, 0);
   }
-  if (header->file_class != ELF64_CLASS_64 || header->data != ELF64_DATA_LITTLE_ENDIAN) {
+  if (header->file_class != ELF64_CLASS_64 || header->data != ELF64_DATA_LITTLE_ENDIAN)
     return error_make(ERROR_ELF_CLASS, header->file_class, header->data, 0);
-  }
-  if (header->machine != ELF64_MACHINE_X86_64) {
+  if (header->machine != ELF64_MACHINE_X86_64)
     return error_make(ERROR_ELF_MACHINE, header->machine, 0, 0);
-  }
-  if (header->version != ELF64_VERSION) {
+  if (header->version != ELF64_VERSION)
     return error_make(ERROR_ELF_VERSION, header->version, 0, 0);
-  }
-  if (header->type != ELF64_TYPE_EXECUTABLE && header->type != ELF64_TYPE_SHARED) {
+  if (header->type != ELF64_TYPE_EXECUTABLE && header->type != ELF64_TYPE_SHARED)
     return error_make(ERROR_ELF_TYPE, header->type, 0, 0);
-  }
   return NO_ERROR;
 }
 
@@ -35,29 +31,25 @@ static struct error check_program_headers(const struct elf64_header *header, siz
     return error_make(ERROR_ELF_PROGRAM_HEADERS, header->program_header_count,
                       header->program_header_size, header->program_headers);
   }
-  if (header->program_headers + size > file_length || header->program_headers + size > available) {
+  if (header->program_headers + size > file_length || header->program_headers + size > available)
     return error_make(ERROR_ELF_TRUNCATED, file_length, header->program_headers + size, 0);
-  }
   return NO_ERROR;
 }
 
 static struct error check_load(const struct elf64_program_header *load, uint32_t index,
                                uint64_t file_length) {
-  if (load->file_size > load->memory_size) {
+  if (load->file_size > load->memory_size)
     return error_make(ERROR_ELF_SEGMENT_SIZE, index, load->file_size, load->memory_size);
-  }
   /* A segment that is all .bss has no bytes in the file, whatever offset the linker noted. */
   if (load->file_size > 0 &&
       (load->offset > file_length || load->file_size > file_length - load->offset)) {
     return error_make(ERROR_ELF_SEGMENT_TRUNCATED, index, load->offset + load->file_size,
                       file_length);
   }
-  if (load->memory_size > UINT64_MAX - load->vaddr) {
+  if (load->memory_size > UINT64_MAX - load->vaddr)
     return error_make(ERROR_ELF_SEGMENT_WRAPS, index, load->vaddr, load->memory_size);
-  }
-  if ((load->alignment & (load->alignment - 1)) != 0 || load->alignment > ELF64_MAX_ALIGNMENT) {
+  if ((load->alignment & (load->alignment - 1)) != 0 || load->alignment > ELF64_MAX_ALIGNMENT)
     return error_make(ERROR_ELF_ALIGNMENT, index, load->alignment, 0);
-  }
   return NO_ERROR;
 }
 
@@ -74,18 +66,14 @@ static void insert_segment(struct elf64_image *image, const struct elf64_segment
 static struct error add_load(struct elf64_image *image, const struct elf64_program_header *load,
                              uint32_t index, uint64_t file_length) {
   struct error error = check_load(load, index, file_length);
-  if (error.code != ERROR_NONE || load->memory_size == 0) {
+  if (error.code != ERROR_NONE || load->memory_size == 0)
     return error;
-  }
-  if (image->segment_count == ELF64_MAX_SEGMENTS) {
+  if (image->segment_count == ELF64_MAX_SEGMENTS)
     return error_make(ERROR_ELF_TOO_MANY_SEGMENTS, ELF64_MAX_SEGMENTS, 0, 0);
-  }
-  if (load->alignment > image->alignment) {
+  if (load->alignment > image->alignment)
     image->alignment = load->alignment;
-  }
-  if (load->offset + load->file_size > image->loaded_length && load->file_size > 0) {
+  if (load->offset + load->file_size > image->loaded_length && load->file_size > 0)
     image->loaded_length = load->offset + load->file_size;
-  }
   insert_segment(image, &(struct elf64_segment){.index = index,
                                                 .flags = load->flags,
                                                 .offset = load->offset,
@@ -130,28 +118,24 @@ const struct elf64_segment *elf64_find_segment(const struct elf64_image *image, 
 }
 
 static struct error check_segments(const struct elf64_image *image) {
-  if (image->segment_count == 0) {
+  if (image->segment_count == 0)
     return error_make(ERROR_ELF_NO_SEGMENTS, 0, 0, 0);
-  }
   for (size_t i = 1; i < image->segment_count; i++) {
     const struct elf64_segment *before = &image->segments[i - 1];
     const struct elf64_segment *segment = &image->segments[i];
-    if (segment->vaddr - before->vaddr < before->memory_size) {
+    if (segment->vaddr - before->vaddr < before->memory_size)
       return error_make(ERROR_ELF_SEGMENTS_OVERLAP, before->index, segment->index, segment->vaddr);
-    }
   }
   const struct elf64_segment *entry = elf64_find_segment(image, image->entry, 1);
-  if (entry == NULL || (entry->flags & ELF64_EXECUTE) == 0) {
+  if (entry == NULL || (entry->flags & ELF64_EXECUTE) == 0)
     return error_make(ERROR_ELF_ENTRY, image->entry, 0, 0);
-  }
   return NO_ERROR;
 }
 
 static struct error check_ranges(const struct elf64_image *image) {
   const struct elf64_range *dynamic = &image->dynamic;
-  if (dynamic->size != 0 && elf64_find_segment(image, dynamic->vaddr, dynamic->size) == NULL) {
+  if (dynamic->size != 0 && elf64_find_segment(image, dynamic->vaddr, dynamic->size) == NULL)
     return error_make(ERROR_ELF_RANGE, dynamic->vaddr, dynamic->size, 0);
-  }
   /* Linkers round RELRO up to a page, past the end of its segment: only the start must be inside.
    */
   const struct elf64_range *relro = &image->relro;
@@ -165,14 +149,12 @@ static struct error check_ranges(const struct elf64_image *image) {
 struct error elf64_parse(const void *bytes, size_t available, uint64_t file_length,
                          struct elf64_image *image) {
   struct elf64_header header;
-  if (available < sizeof(header) || file_length < sizeof(header)) {
+  if (available < sizeof(header) || file_length < sizeof(header))
     return error_make(ERROR_ELF_TRUNCATED, file_length, sizeof(header), 0);
-  }
   memcpy(&header, bytes, sizeof(header));
   struct error error = check_header(&header);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = check_program_headers(&header, available, file_length);
-  }
   image->position_independent = header.type == ELF64_TYPE_SHARED;
   image->entry = header.entry;
   image->alignment = 1;
@@ -187,8 +169,7 @@ struct error elf64_parse(const void *bytes, size_t available, uint64_t file_leng
            sizeof(program_header));
     error = add_program_header(image, &program_header, i, file_length);
   }
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = check_segments(image);
-  }
   return error.code == ERROR_NONE ? check_ranges(image) : error;
 }

@@ -30,22 +30,19 @@ static struct error take_entry(struct relocation *relocation, const struct elf64
     relocation->relr.size = entry->value;
     break;
   case ELF64_DT_RELAENT:
-    if (entry->value != sizeof(struct elf64_rela)) {
+    if (entry->value != sizeof(struct elf64_rela))
       return error_make(ERROR_ELF_DYNAMIC, entry->tag, entry->value, 0);
-    }
     break;
   case ELF64_DT_RELRENT:
-    if (entry->value != sizeof(uint64_t)) {
+    if (entry->value != sizeof(uint64_t))
       return error_make(ERROR_ELF_DYNAMIC, entry->tag, entry->value, 0);
-    }
     break;
   case ELF64_DT_NEEDED:
     return error_make(ERROR_ELF_DYNAMIC, entry->tag, entry->value, 0);
   case ELF64_DT_PLTRELSZ:
   case ELF64_DT_RELSZ:
-    if (entry->value != 0) {
+    if (entry->value != 0)
       return error_make(ERROR_ELF_DYNAMIC, entry->tag, entry->value, 0);
-    }
     break;
   default:
     break;
@@ -59,17 +56,14 @@ static struct error read_dynamic(struct relocation *relocation, const struct elf
     struct elf64_dynamic entry;
     const void *bytes =
         relocation->memory->at(relocation->memory->context, dynamic->vaddr + at, sizeof(entry));
-    if (bytes == NULL) {
+    if (bytes == NULL)
       return error_make(ERROR_ELF_RANGE, dynamic->vaddr, dynamic->size, 0);
-    }
     memcpy(&entry, bytes, sizeof(entry));
-    if (entry.tag == ELF64_DT_NULL) {
+    if (entry.tag == ELF64_DT_NULL)
       break;
-    }
     struct error error = take_entry(relocation, &entry);
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
   }
   return NO_ERROR;
 }
@@ -78,9 +72,8 @@ static struct error change_word(const struct relocation *relocation, uint64_t va
                                 const uint64_t *value) {
   uint64_t word;
   void *target = relocation->memory->at(relocation->memory->context, vaddr, sizeof(word));
-  if (target == NULL) {
+  if (target == NULL)
     return error_make(ERROR_ELF_RELOCATION_TARGET, vaddr, 0, 0);
-  }
   if (relocation->apply) {
     memcpy(&word, value != NULL ? (const void *)value : target, sizeof(word));
     word += relocation->slide;
@@ -95,21 +88,17 @@ static struct error do_rela(const struct relocation *relocation) {
     struct elf64_rela rela;
     uint64_t vaddr = relocation->rela.vaddr + at;
     const void *bytes = relocation->memory->at(relocation->memory->context, vaddr, sizeof(rela));
-    if (bytes == NULL) {
+    if (bytes == NULL)
       return error_make(ERROR_ELF_RELOCATION_TARGET, vaddr, 0, 0);
-    }
     memcpy(&rela, bytes, sizeof(rela));
-    if (rela.info == ELF64_R_NONE) {
+    if (rela.info == ELF64_R_NONE)
       continue;
-    }
-    if (rela.info != ELF64_R_RELATIVE) {
+    if (rela.info != ELF64_R_RELATIVE)
       return error_make(ERROR_ELF_RELOCATION, rela.info & UINT32_MAX, rela.offset, 0);
-    }
     uint64_t addend = (uint64_t)rela.addend;
     struct error error = change_word(relocation, rela.offset, &addend);
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
   }
   return NO_ERROR;
 }
@@ -124,21 +113,18 @@ static struct error do_relr(const struct relocation *relocation) {
     uint64_t entry;
     uint64_t vaddr = relocation->relr.vaddr + at;
     const void *bytes = relocation->memory->at(relocation->memory->context, vaddr, sizeof(entry));
-    if (bytes == NULL) {
+    if (bytes == NULL)
       return error_make(ERROR_ELF_RELOCATION_TARGET, vaddr, 0, 0);
-    }
     memcpy(&entry, bytes, sizeof(entry));
     uint64_t words = 1;
-    if ((entry & 1) == 0) {
+    if ((entry & 1) == 0)
       next = entry;
-    } else {
+    else
       words = entry >> 1;
-    }
     for (uint64_t place = next; words != 0; words >>= 1, place += sizeof(uint64_t)) {
       struct error error = (words & 1) != 0 ? change_word(relocation, place, NULL) : NO_ERROR;
-      if (error.code != ERROR_NONE) {
+      if (error.code != ERROR_NONE)
         return error;
-      }
     }
     next += (entry & 1) == 0 ? sizeof(uint64_t) : 63 * sizeof(uint64_t);
   }
@@ -149,8 +135,7 @@ struct error elf64_relocate(const struct elf64_image *image, const struct elf64_
                             uint64_t slide, bool apply) {
   struct relocation relocation = {.memory = memory, .slide = slide, .apply = apply};
   struct error error = read_dynamic(&relocation, &image->dynamic);
-  if (error.code == ERROR_NONE) {
+  if (error.code == ERROR_NONE)
     error = do_rela(&relocation);
-  }
   return error.code == ERROR_NONE ? do_relr(&relocation) : error;
 }

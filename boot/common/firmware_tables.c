@@ -18,9 +18,8 @@
 
 static bool sums_to_zero(const uint8_t *bytes, size_t length) {
   uint8_t sum = 0;
-  for (size_t i = 0; i < length; i++) {
+  for (size_t i = 0; i < length; i++)
     sum = (uint8_t)(sum + bytes[i]);
-  }
   return sum == 0;
 }
 
@@ -29,13 +28,11 @@ static bool is_rsdp(const uint8_t *bytes, size_t available) {
       !sums_to_zero(bytes, RSDP_LENGTH_1)) {
     return false;
   }
-  if (bytes[RSDP_REVISION] < 2) {
+  if (bytes[RSDP_REVISION] < 2)
     return true;
-  }
   uint32_t length;
-  if (available < RSDP_LENGTH_2) {
+  if (available < RSDP_LENGTH_2)
     return false;
-  }
   memcpy(&length, bytes + RSDP_LENGTH, sizeof(length));
   return length >= RSDP_LENGTH_2 && length <= available && sums_to_zero(bytes, length);
 }
@@ -53,26 +50,21 @@ static bool is_smbios2(const uint8_t *bytes, size_t available) {
 }
 
 const uint8_t *firmware_find_rsdp(const uint8_t *memory, size_t length) {
-  for (size_t at = 0; at < length; at += LINE) {
-    if (memory[at] == 'R' && is_rsdp(memory + at, length - at)) {
+  for (size_t at = 0; at < length; at += LINE)
+    if (memory[at] == 'R' && is_rsdp(memory + at, length - at))
       return memory + at;
-    }
-  }
   return NULL;
 }
 
 const uint8_t *firmware_find_smbios(const uint8_t *memory, size_t length) {
   const uint8_t *second_best = NULL;
   for (size_t at = 0; at < length; at += LINE) {
-    if (memory[at] != '_') {
+    if (memory[at] != '_')
       continue;
-    }
-    if (is_smbios3(memory + at, length - at)) {
+    if (is_smbios3(memory + at, length - at))
       return memory + at;
-    }
-    if (second_best == NULL && is_smbios2(memory + at, length - at)) {
+    if (second_best == NULL && is_smbios2(memory + at, length - at))
       second_best = memory + at;
-    }
   }
   return second_best;
 }

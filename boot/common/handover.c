@@ -5,6 +5,12 @@
 
 #include "boot/common/kernel_layout.h"
 
+/* A 32-bit loader writes what a 64-bit kernel reads: there is no padding to differ. */
+_Static_assert(sizeof(struct boot_info) == 224, "as every compiler lays it out");
+_Static_assert(offsetof(struct boot_info, screen) == 144, "as every compiler lays it out");
+_Static_assert(offsetof(struct boot_info, timestamps) == 192, "as every compiler lays it out");
+_Static_assert(sizeof(struct boot_memory_region) == 24, "as every compiler lays it out");
+
 /* Segment descriptors: Intel SDM volume 3A, sections 3.4.5 and 8.2.3. */
 #define DESCRIPTOR_CODE_64 UINT64_C(0x00af9b000000ffff)
 #define DESCRIPTOR_DATA UINT64_C(0x00cf93000000ffff)

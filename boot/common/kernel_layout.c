@@ -15,32 +15,25 @@ static struct error check_place(const struct elf64_segment *segment, uint64_t sl
   uint64_t base = segment->vaddr + slide;
   uint64_t size = segment->memory_size;
   /* The last page of all is left out, since its end is no address. */
-  if (base + size < base || base + size > UINT64_MAX - PAGE_SIZE + 1) {
+  if (base + size < base || base + size > UINT64_MAX - PAGE_SIZE + 1)
     return error_make(ERROR_ELF_SEGMENT_WRAPS, segment->index, base, size);
-  }
-  if (base < KERNEL_LAYOUT_LOW_END) {
+  if (base < KERNEL_LAYOUT_LOW_END)
     return error_make(ERROR_LAYOUT_LOW, segment->index, base, KERNEL_LAYOUT_LOW_END);
-  }
-  if (base + size > CANONICAL_LOW_END && base < CANONICAL_HIGH) {
+  if (base + size > CANONICAL_LOW_END && base < CANONICAL_HIGH)
     return error_make(ERROR_LAYOUT_NOT_CANONICAL, segment->index, base, 0);
-  }
-  if (overlaps(base, size, KERNEL_LAYOUT_DIRECT_MAP, KERNEL_LAYOUT_DIRECT_MAP_SIZE)) {
+  if (overlaps(base, size, KERNEL_LAYOUT_DIRECT_MAP, KERNEL_LAYOUT_DIRECT_MAP_SIZE))
     return error_make(ERROR_LAYOUT_DIRECT_MAP, segment->index, base, KERNEL_LAYOUT_DIRECT_MAP);
-  }
-  if (overlaps(base, size, KERNEL_LAYOUT_LOADER_AREA, KERNEL_LAYOUT_LOADER_AREA_SIZE)) {
+  if (overlaps(base, size, KERNEL_LAYOUT_LOADER_AREA, KERNEL_LAYOUT_LOADER_AREA_SIZE))
     return error_make(ERROR_LAYOUT_LOADER_AREA, segment->index, base, KERNEL_LAYOUT_LOADER_AREA);
-  }
   return NO_ERROR;
 }
 
 static struct error check_permissions(const struct elf64_segment *segment, uint64_t slide) {
   uint32_t flags = segment->flags;
-  if ((flags & (ELF64_READ | ELF64_WRITE | ELF64_EXECUTE)) == 0) {
+  if ((flags & (ELF64_READ | ELF64_WRITE | ELF64_EXECUTE)) == 0)
     return error_make(ERROR_LAYOUT_NO_PERMISSION, segment->index, segment->vaddr + slide, 0);
-  }
-  if ((flags & ELF64_WRITE) != 0 && (flags & ELF64_EXECUTE) != 0) {
+  if ((flags & ELF64_WRITE) != 0 && (flags & ELF64_EXECUTE) != 0)
     return error_make(ERROR_LAYOUT_WRITE_EXECUTE, segment->index, segment->vaddr + slide, 0);
-  }
   return NO_ERROR;
 }
 
@@ -57,9 +50,8 @@ static struct error check_neighbours(const struct elf64_segment *below,
 
 uint64_t kernel_layout_slide(const struct elf64_image *image) {
   uint64_t base = image->segments[0].vaddr;
-  if (!image->position_independent || base >= KERNEL_LAYOUT_LOW_END) {
+  if (!image->position_independent || base >= KERNEL_LAYOUT_LOW_END)
     return 0;
-  }
   uint64_t alignment = image->alignment < PAGE_SIZE ? PAGE_SIZE : image->alignment;
   return KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE - (base & ~(alignment - 1));
 }
@@ -69,18 +61,14 @@ struct error kernel_layout_check(const struct elf64_image *image, uint64_t stack
   for (size_t i = 0; i < image->segment_count; i++) {
     const struct elf64_segment *segment = &image->segments[i];
     struct error error = check_place(segment, slide);
-    if (error.code == ERROR_NONE) {
+    if (error.code == ERROR_NONE)
       error = check_permissions(segment, slide);
-    }
-    if (error.code == ERROR_NONE && i > 0) {
+    if (error.code == ERROR_NONE && i > 0)
       error = check_neighbours(&image->segments[i - 1], segment, slide);
-    }
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
   }
-  if (stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES) {
+  if (stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES)
     return error_make(ERROR_LAYOUT_STACK, stack_pages, KERNEL_LAYOUT_MAX_STACK_PAGES, 0);
-  }
   return NO_ERROR;
 }

@@ -41,14 +41,11 @@ static bool linked_places_agree(const struct elf64_segment *one,
 
 static bool linked_places_are_free(const struct elf64_image *image, const struct memory_map *map) {
   for (size_t i = 0; i < image->segment_count; i++) {
-    if (!linked_place_is_free(&image->segments[i], map)) {
+    if (!linked_place_is_free(&image->segments[i], map))
       return false;
-    }
-    for (size_t other = 0; other < i; other++) {
-      if (!linked_places_agree(&image->segments[i], &image->segments[other])) {
+    for (size_t other = 0; other < i; other++)
+      if (!linked_places_agree(&image->segments[i], &image->segments[other]))
         return false;
-      }
-    }
   }
   return true;
 }
@@ -70,13 +67,11 @@ static size_t group_length(const struct elf64_image *image, size_t first, uint64
   for (size_t next = first;; next++) {
     const struct elf64_segment *segment = &image->segments[next];
     *end = page_up(segment->vaddr + segment->memory_size);
-    if (next + 1 == image->segment_count) {
+    if (next + 1 == image->segment_count)
       return next + 1 - first;
-    }
     uint64_t following = page_down(segment[1].vaddr);
-    if (following > *end && following - *end >= LARGE_PAGE_SIZE) {
+    if (following > *end && following - *end >= LARGE_PAGE_SIZE)
       return next + 1 - first;
-    }
   }
 }
 
@@ -91,9 +86,8 @@ static bool take_piece(struct memory_map *map, uint64_t vaddr, uint64_t length, 
                                    .lowest = KERNEL_PLACEMENT_LOWEST,
                                    .end = KERNEL_PLACEMENT_END,
                                    .type = BOOT_MEMORY_KERNEL};
-  if (length >= LARGE_PAGE_SIZE && memory_map_allocate(map, &request, base)) {
+  if (length >= LARGE_PAGE_SIZE && memory_map_allocate(map, &request, base))
     return true;
-  }
   request.alignment = PAGE_SIZE;
   request.offset = 0;
   return memory_map_allocate(map, &request, base);
@@ -112,9 +106,8 @@ static struct error take_any_places(struct kernel_placement *placement, struct m
           memory_map_largest_usable(map, KERNEL_PLACEMENT_LOWEST, KERNEL_PLACEMENT_END);
       return error_make(ERROR_MEMORY_KERNEL, (end - vaddr) / 1024, largest / 1024, 0);
     }
-    for (size_t i = first; i < first + count; i++) {
+    for (size_t i = first; i < first + count; i++)
       placement->physical[i] = base + (image->segments[i].vaddr - vaddr);
-    }
   }
   return NO_ERROR;
 }
@@ -122,9 +115,8 @@ static struct error take_any_places(struct kernel_placement *placement, struct m
 struct error kernel_placement_choose(struct kernel_placement *placement,
                                      const struct elf64_image *image, struct memory_map *map) {
   placement->image = image;
-  if (linked_places_are_free(image, map)) {
+  if (linked_places_are_free(image, map))
     return take_linked_places(placement, map);
-  }
   return take_any_places(placement, map);
 }
 
@@ -142,9 +134,8 @@ static void copy_to_segment(const struct elf64_segment *segment, uint8_t *destin
                             uint64_t offset, const uint8_t *bytes, size_t length) {
   uint64_t from = offset > segment->offset ? offset : segment->offset;
   uint64_t to = offset + length;
-  if (to > segment->offset + segment->file_size) {
+  if (to > segment->offset + segment->file_size)
     to = segment->offset + segment->file_size;
-  }
   if (from < to) {
     memcpy(destination + (size_t)(from - segment->offset), bytes + (size_t)(from - offset),
            (size_t)(to - from));
@@ -162,9 +153,8 @@ void kernel_placement_copy(const struct kernel_placement *placement, uint64_t of
 static void *segment_memory(void *context, uint64_t vaddr, uint64_t length) {
   const struct kernel_placement *placement = context;
   const struct elf64_segment *segment = elf64_find_segment(placement->image, vaddr, length);
-  if (segment == NULL) {
+  if (segment == NULL)
     return NULL;
-  }
   size_t index = (size_t)(segment - placement->image->segments);
   return pointer(placement, placement->physical[index] + (vaddr - segment->vaddr));
 }

@@ -50,9 +50,8 @@ static bool append(struct memory_map *map, uint64_t base, uint64_t end, uint32_t
     last->length += end - base;
     return true;
   }
-  if (map->count == MEMORY_MAP_CAPACITY) {
+  if (map->count == MEMORY_MAP_CAPACITY)
     return false;
-  }
   map->regions[map->count++] = (struct boot_memory_region){base, end - base, type, 0};
   return true;
 }
@@ -63,18 +62,14 @@ static struct error full(void) {
 
 struct error memory_map_add(struct memory_map *map, uint64_t base, uint64_t length, uint32_t type) {
   bool wraps = length > END_MAX || base > END_MAX - length;
-  if (length == 0 || base >= END_MAX) {
+  if (length == 0 || base >= END_MAX)
     return NO_ERROR;
-  }
   /* Firmware's types end at 5, even if it uses a number that is ours; and usable memory that wraps
    * round the end of the address space is a lie. */
-  if (type < BOOT_MEMORY_USABLE || type > BOOT_MEMORY_BAD ||
-      (wraps && type == BOOT_MEMORY_USABLE)) {
+  if (type < BOOT_MEMORY_USABLE || type > BOOT_MEMORY_BAD || (wraps && type == BOOT_MEMORY_USABLE))
     type = BOOT_MEMORY_RESERVED;
-  }
-  if (map->count == MEMORY_MAP_CAPACITY) {
+  if (map->count == MEMORY_MAP_CAPACITY)
     return full();
-  }
   map->regions[map->count++] =
       (struct boot_memory_region){base, wraps ? END_MAX - base : length, type, 0};
   return NO_ERROR;
@@ -151,19 +146,17 @@ static void align_to_pages(struct memory_map *map) {
 static void reserve_from(struct memory_map *map, uint64_t usable_end) {
   for (size_t i = 0; i < map->count; i++) {
     struct boot_memory_region *region = &map->regions[i];
-    if (region->type == BOOT_MEMORY_USABLE && region->base_phys >= usable_end) {
+    if (region->type == BOOT_MEMORY_USABLE && region->base_phys >= usable_end)
       region->type = BOOT_MEMORY_RESERVED;
-    } else if (region->type == BOOT_MEMORY_USABLE && end_of(region) > usable_end) {
+    else if (region->type == BOOT_MEMORY_USABLE && end_of(region) > usable_end)
       region->length = usable_end - region->base_phys;
-    }
   }
 }
 
 struct error memory_map_normalise(struct memory_map *map, uint64_t usable_end) {
   reserve_from(map, usable_end);
-  if (!settle(map)) {
+  if (!settle(map))
     return full();
-  }
   align_to_pages(map);
   return settle(map) ? NO_ERROR : full();
 }
@@ -186,16 +179,13 @@ static bool split(struct memory_map *map, size_t index, uint64_t base, uint64_t 
   struct boot_memory_region old = map->regions[index];
   struct boot_memory_region pieces[3];
   size_t count = 0;
-  if (old.base_phys < base) {
+  if (old.base_phys < base)
     pieces[count++] = (struct boot_memory_region){old.base_phys, base - old.base_phys, old.type, 0};
-  }
   pieces[count++] = (struct boot_memory_region){base, end - base, type, 0};
-  if (end < end_of(&old)) {
+  if (end < end_of(&old))
     pieces[count++] = (struct boot_memory_region){end, end_of(&old) - end, old.type, 0};
-  }
-  if (map->count + count - 1 > MEMORY_MAP_CAPACITY) {
+  if (map->count + count - 1 > MEMORY_MAP_CAPACITY)
     return false;
-  }
   memmove(&map->regions[index + count], &map->regions[index + 1],
           (map->count - index - 1) * sizeof(map->regions[0]));
   memcpy(&map->regions[index], pieces, count * sizeof(pieces[0]));
@@ -219,9 +209,8 @@ struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t len
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t from = region->base_phys > base ? region->base_phys : base;
     uint64_t to = end_of(region) < end ? end_of(region) : end;
-    if (region->type == BOOT_MEMORY_USABLE && from < to && !split(map, i, from, to, type)) {
+    if (region->type == BOOT_MEMORY_USABLE && from < to && !split(map, i, from, to, type))
       return full();
-    }
   }
   merge_neighbours(map);
   return NO_ERROR;
@@ -231,9 +220,8 @@ struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t len
 static bool place(const struct memory_request *request, uint64_t from, uint64_t to,
                   uint64_t *base) {
   uint64_t length = page_up(request->length);
-  if (to <= from || to - from < length) {
+  if (to <= from || to - from < length)
     return false;
-  }
   uint64_t misaligned = request->alignment - 1;
   if (request->from_top) {
     uint64_t highest = to - length;
@@ -265,9 +253,8 @@ uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t from = region->base_phys > lowest ? region->base_phys : lowest;
     uint64_t to = end_of(region) < end ? end_of(region) : end;
-    if (region->type == BOOT_MEMORY_USABLE && from < to && to - from > largest) {
+    if (region->type == BOOT_MEMORY_USABLE && from < to && to - from > largest)
       largest = to - from;
-    }
   }
   return largest;
 }

@@ -22,9 +22,8 @@ static uint64_t entry_size(int level) {
 }
 
 static struct error new_table(struct paging *paging, uint64_t *page) {
-  if (!paging->allocate(paging->context, page)) {
+  if (!paging->allocate(paging->context, page))
     return error_make(ERROR_MEMORY_LOADER, PAGING_PAGE_SIZE / 1024, 0, 0);
-  }
   memset(table_at(paging, *page), 0, PAGING_PAGE_SIZE);
   return NO_ERROR;
 }
@@ -38,17 +37,14 @@ static struct error find_entry(struct paging *paging, uint64_t vaddr, int level,
   uint64_t table = paging->root;
   for (int at = TOP_LEVEL;; at--) {
     *entry = &table_at(paging, table)[vaddr >> (12 + 9 * at) & 511];
-    if (at == level) {
+    if (at == level)
       return NO_ERROR;
-    }
-    if ((**entry & ENTRY_LARGE) != 0) {
+    if ((**entry & ENTRY_LARGE) != 0)
       return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
-    }
     if (**entry == 0) {
       struct error error = new_table(paging, &table);
-      if (error.code != ERROR_NONE) {
+      if (error.code != ERROR_NONE)
         return error;
-      }
       /* Permissions are those of the last entry alone. */
       **entry = table | ENTRY_PRESENT | ENTRY_WRITE;
     }
@@ -79,14 +75,12 @@ struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, u
     uint64_t size = entry_size(level);
     uint64_t *entry;
     struct error error = find_entry(paging, vaddr, level, &entry);
-    if (error.code != ERROR_NONE) {
+    if (error.code != ERROR_NONE)
       return error;
-    }
     /* On to the end of this table, as long as no larger pages can be used. */
     do {
-      if (*entry != 0) {
+      if (*entry != 0)
         return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
-      }
       *entry++ = paddr | entry_bits(access, level);
       vaddr += size;
       paddr += size;

@@ -107,7 +107,9 @@ struct boot_info {
   uint64_t memory_map; /* virtual address of an array of struct boot_memory_region */
   uint64_t memory_map_count;
 
-  /* Physical memory p (below direct_map_length) is readable and writable at direct_map + p. */
+  /* Physical address p is readable and writable at direct_map + p if it is below 4 GiB or in a
+   * range of the memory map that is neither reserved nor bad; all of them are below
+   * direct_map_length. */
   uint64_t direct_map;
   uint64_t direct_map_length;
 
@@ -117,7 +119,8 @@ struct boot_info {
   uint64_t kernel_length;
   uint64_t kernel_slide; /* run-time address minus linked address; 0 unless relocated */
 
-  /* The stack in use at entry: lowest usable address and length. An unmapped page lies below. */
+  /* The stack in use at entry: lowest usable address and length. Unmapped pages lie below and
+   * above. */
   uint64_t stack_base;
   uint64_t stack_length;
 

@@ -1,6 +1,6 @@
 /*
- * The part of <string.h> that the loader's code uses, where there is no C library. By the compiler's
- * builtins, so that copies of a few bytes become a move and no call.
+ * The part of <string.h> that the loader's code uses, where there is no C library. By the
+ * compiler's builtins, so that copies of a few bytes become a move and no call.
  */
 #ifndef BOOT_COMMON_FREESTANDING_STRING_H
 #define BOOT_COMMON_FREESTANDING_STRING_H

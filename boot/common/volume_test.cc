@@ -1,0 +1,131 @@
+// The boot volume's checks: a whole header passes, and every fault has its own answer.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <vector>
+
+extern "C" {
+#include "boot/common/volume.h"
+}
+
+namespace {
+
+struct volume_part Part(enum volume_part_kind kind, uint64_t first_sector, uint64_t length) {
+  struct volume_part part = {};
+  part.kind = kind;
+  part.first_sector = first_sector;
+  part.length = length;
+  return part;
+}
+
+struct volume_header WholeHeader() {
+  struct volume_header header = {};
+  memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
+  header.version = VOLUME_VERSION;
+  header.sectors = 100;
+  header.part_count = 3;
+  header.parts[0] = Part(VOLUME_PART_LOADER, 1, 20 * 512 - 7);
+  header.parts[1] = Part(VOLUME_PART_COMMAND_LINE, 21, 5);
+  header.parts[2] = Part(VOLUME_PART_KERNEL, 22, 78 * 512);
+  return header;
+}
+
+enum error_code Check(struct volume_header header) {
+  header.digest = volume_header_digest(&header);
+  return volume_header_check(&header).code;
+}
+
+TEST(VolumeChecksum, RotatesAndAddsWords) {
+  const uint8_t bytes[] = {1, 0, 0, 0x80, 2, 0, 0, 0, 0, 0, 0, 0x40};
+  // 0x80000001; rotated 3, plus 2 is 5; rotated 10, plus 0x40000000.
+  EXPECT_EQ(volume_checksum(bytes, 0), 0u);
+  EXPECT_EQ(volume_checksum(bytes, 4), 0x80000001u);
+  EXPECT_EQ(volume_checksum(bytes, 8), 5u);
+  EXPECT_EQ(volume_checksum(bytes, 12), 0x4000000au);
+}
+
+TEST(VolumeHeader, PassesWhole) {
+  EXPECT_EQ(Check(WholeHeader()), ERROR_NONE);
+}
+
+TEST(VolumeHeader, RefusesEveryDamagedByte) {
+  struct volume_header whole = WholeHeader();
+  whole.digest = volume_header_digest(&whole);
+  for (size_t i = 0; i < sizeof(whole); i++) {
+    struct volume_header damaged = whole;
+    reinterpret_cast<uint8_t *>(&damaged)[i] ^= 0x10;
+    EXPECT_EQ(volume_header_check(&damaged).code,
+              i < 8 ? ERROR_VOLUME_MAGIC : ERROR_VOLUME_HEADER_DAMAGED)
+        << i;
+  }
+}
+
+TEST(VolumeHeader, RefusesOtherVersions) {
+  struct volume_header header = WholeHeader();
+  header.version = VOLUME_VERSION + 1;
+  EXPECT_EQ(Check(header), ERROR_VOLUME_VERSION);
+}
+
+TEST(VolumeHeader, RefusesPartsOutsideTheVolume) {
+  for (uint64_t first_sector : {uint64_t{0}, uint64_t{23}, uint64_t{100}, UINT64_MAX}) {
+    struct volume_header header = WholeHeader();
+    header.parts[2].first_sector = first_sector;
+    EXPECT_EQ(Check(header), ERROR_PART_RANGE) << first_sector;
+  }
+  for (uint64_t length : {uint64_t{78 * 512 + 1}, UINT64_MAX, UINT64_MAX - 510}) {
+    struct volume_header header = WholeHeader();
+    header.parts[2].length = length;
+    EXPECT_EQ(Check(header), ERROR_PART_RANGE) << length;
+  }
+}
+
+TEST(VolumeHeader, RefusesALoaderElsewhereOrTooLarge) {
+  struct volume_header header = WholeHeader();
+  header.parts[0].first_sector = 2;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+  header = WholeHeader();
+  header.sectors = 1000;
+  header.parts[0].length = VOLUME_LOADER_MAX_SECTORS * 512;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+}
+
+TEST(VolumeHeader, RefusesUnknownDoubledAndMissingParts) {
+  struct volume_header header = WholeHeader();
+  header.parts[1].kind = VOLUME_PART_MODULE;
+  EXPECT_EQ(Check(header), ERROR_PART_KIND);
+  header.parts[1].kind = VOLUME_PART_KERNEL;
+  EXPECT_EQ(Check(header), ERROR_PART_TWICE);
+  header = WholeHeader();
+  header.part_count = 2;
+  EXPECT_EQ(Check(header), ERROR_PART_MISSING);
+  header = WholeHeader();
+  header.parts[0] = header.parts[2];
+  header.part_count = 1;
+  EXPECT_EQ(Check(header), ERROR_PART_MISSING);
+  header.part_count = VOLUME_MAX_PARTS + 1;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+}
+
+TEST(VolumeHeader, RefusesALongCommandLine) {
+  struct volume_header header = WholeHeader();
+  header.parts[1].length = VOLUME_COMMAND_LINE_MAX + 1;
+  EXPECT_EQ(Check(header), ERROR_COMMAND_LINE_LENGTH);
+}
+
+TEST(VolumeFindPart, FindsByKind) {
+  struct volume_header header = WholeHeader();
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_KERNEL), &header.parts[2]);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE), nullptr);
+  header.part_count = 0xffffffff;
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE), nullptr);
+}
+
+TEST(VolumePartSectors, RoundUp) {
+  for (auto [length, sectors] : std::vector<std::pair<uint64_t, uint64_t>>{
+           {0, 0}, {1, 1}, {512, 1}, {513, 2}, {UINT64_MAX, UINT64_MAX / 512 + 1}}) {
+    struct volume_part part = Part(VOLUME_PART_KERNEL, 1, length);
+    EXPECT_EQ(volume_part_sectors(&part), sectors) << length;
+  }
+}
+
+} // namespace
