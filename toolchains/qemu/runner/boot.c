@@ -1,6 +1,8 @@
 /* Watches one boot, looks at its screen, and lets the kernel end it. */
 #include "toolchains/qemu/runner/boot.h"
 
+#include <sys/wait.h>
+
 #include "toolchains/qemu/runner/clock.h"
 
 /* How often the CPUs are looked at: twice halted in a row means halted for good. */
@@ -139,4 +141,8 @@ void boot_watch(struct boot *boot, struct emulator *emulator) {
   boot->wait_status = emulator->process.wait_status;
   boot->seconds_to_exit = clock_now() - looked;
   boot->triple_fault = boot->reset_log != NULL && emulator_log_has_triple_fault(boot->reset_log);
+}
+
+bool boot_ended_with(const struct boot *boot, int status) {
+  return WIFEXITED(boot->wait_status) && WEXITSTATUS(boot->wait_status) == status;
 }

@@ -56,4 +56,7 @@ struct boot {
 /* Fills the second part of *boot. QEMU has ended when this returns. */
 void boot_watch(struct boot *boot, struct emulator *emulator);
 
+/* Whether QEMU exited with this status, and not by a signal. */
+bool boot_ended_with(const struct boot *boot, int status);
+
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "toolchains/qemu/runner/boot.h"
-#include "toolchains/qemu/runner/explain.h"
+#include "toolchains/qemu/runner/boot_report.h"
 #include "toolchains/qemu/runner/junit.h"
 #include "toolchains/qemu/runner/report.h"
 #include "toolchains/qemu/runner/session.h"
@@ -104,7 +104,7 @@ static bool watch_and_report(struct session *session, bool quiet) {
       .reset_log = session->reset_log,
   };
   boot_watch(boot, &session->emulator);
-  explain_report(boot, &session->emulator, &report);
+  boot_report(boot, &session->emulator, &report);
   if (session->config->expected_message != NULL)
     report_expect_failure(&report, session->config->expected_message);
   write_xml(session->config, &report, &session->emulator.serial);

@@ -123,9 +123,8 @@ TEST(Layout, FitsAnyTerminal) {
         EXPECT_GE(layout.first_screen_row, 0);
         EXPECT_LE(layout.first_screen_row + layout.screen.rows, 25);
         EXPECT_GE(layout.serial.rows, 0);
-        if (layout.serial.rows > 0) {
+        if (layout.serial.rows > 0)
           EXPECT_LE(layout.serial.row + layout.serial.rows, rows - 1);
-        }
       }
     }
   }

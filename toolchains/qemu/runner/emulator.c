@@ -11,11 +11,9 @@
 #include <unistd.h>
 
 #include "toolchains/qemu/runner/clock.h"
+#include "toolchains/qemu/runner/monitor.h"
 
 #define OUTPUT_LIMIT ((size_t)64 << 10)
-/* QEMU answers within milliseconds, unless its main loop is stuck or the computer overloaded. */
-#define REPLY_SECONDS 3.0
-#define QUIT_SECONDS 2.0
 #define DRAIN_SECONDS 1.0
 
 static void close_fd(int *fd) {
@@ -45,26 +43,6 @@ static void take_channels(struct emulator *emulator, const int ours[CHANNELS]) {
   emulator->serial_fd = ours[EMULATOR_FD_SERIAL - EMULATOR_FD_SERIAL];
   emulator->monitor_fd = ours[EMULATOR_FD_MONITOR - EMULATOR_FD_SERIAL];
   emulator->verdict_fd = ours[EMULATOR_FD_VERDICT - EMULATOR_FD_SERIAL];
-}
-
-static void send_bytes(int fd, const char *bytes, size_t count) {
-  while (count > 0 && fd >= 0) {
-    ssize_t sent = send(fd, bytes, count, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR)
-      continue;
-    if (sent <= 0)
-      return; /* QEMU is going; the loop will see its end */
-    bytes += sent;
-    count -= (size_t)sent;
-  }
-}
-
-static void send_command(struct emulator *emulator, const char *name, cJSON *arguments) {
-  struct buffer line = {0};
-  qmp_message_free(&emulator->reply);
-  qmp_append_command(&line, name, arguments, ++emulator->command_id);
-  send_bytes(emulator->monitor_fd, line.data, line.length);
-  buffer_free(&line);
 }
 
 static void emulator_clear(struct emulator *emulator, const struct emulator_start *start) {
@@ -120,49 +98,8 @@ bool emulator_start(struct emulator *emulator, const struct emulator_start *star
     return false;
   }
   /* Until this is said the monitor takes no other command; the reply needs no waiting for. */
-  send_command(emulator, "qmp_capabilities", NULL);
+  monitor_send(emulator, "qmp_capabilities", NULL);
   return true;
-}
-
-static void note_shutdown(struct emulator *emulator, const char *reason) {
-  if (emulator->stop != EMULATOR_RUNNING)
-    return; /* our own quit, after the guest's end */
-  if (reason != NULL && strcmp(reason, "guest-reset") == 0)
-    emulator->stop = EMULATOR_RESET;
-  else if (reason != NULL && strncmp(reason, "guest-", 6) == 0)
-    emulator->stop = EMULATOR_POWERED_OFF;
-  else
-    emulator->stop = EMULATOR_CLOSED;
-}
-
-static void take_message(struct emulator *emulator, struct qmp_message *message) {
-  bool answer = message->kind == QMP_RETURN || message->kind == QMP_ERROR;
-  emulator->monitor_stuck = false;
-  if (answer && message->id == emulator->command_id) {
-    qmp_message_free(&emulator->reply);
-    emulator->reply = *message;
-    return;
-  }
-  if (message->kind == QMP_EVENT && strcmp(message->text, "SHUTDOWN") == 0)
-    note_shutdown(emulator, qmp_event_text(message, "reason"));
-  if (message->kind == QMP_EVENT && strcmp(message->text, "RESET") == 0)
-    emulator->resets++;
-  qmp_message_free(message);
-}
-
-static void take_monitor_bytes(struct emulator *emulator, const char *bytes, size_t count) {
-  struct buffer *line = &emulator->monitor_line;
-  buffer_append(line, bytes, count);
-  const char *end;
-  while ((end = memchr(line->data, '\n', line->length)) != NULL) {
-    struct qmp_message message;
-    size_t length = (size_t)(end - line->data);
-    qmp_parse(line->data, length, &message);
-    buffer_remove_front(line, length + 1);
-    take_message(emulator, &message);
-  }
-  if (line->length > QMP_MAX_LINE)
-    close_fd(&emulator->monitor_fd);
 }
 
 static void take_serial_bytes(struct emulator *emulator, const char *bytes, size_t count) {
@@ -201,8 +138,7 @@ enum watched {
   WATCH_COUNT
 };
 
-/* Returns whether anything came. */
-static bool read_all_once(struct emulator *emulator, int timeout_ms) {
+static void read_all_once(struct emulator *emulator, int timeout_ms) {
   struct pollfd fds[WATCH_COUNT] = {
       [WATCH_SERIAL] = {.fd = emulator->serial_fd, .events = POLLIN},
       [WATCH_MONITOR] = {.fd = emulator->monitor_fd, .events = POLLIN},
@@ -212,11 +148,11 @@ static bool read_all_once(struct emulator *emulator, int timeout_ms) {
       [WATCH_INPUT] = {.fd = emulator->input_fd, .events = POLLIN},
   };
   if (poll(fds, WATCH_COUNT, timeout_ms) <= 0)
-    return false;
+    return;
   if (fds[WATCH_SERIAL].revents != 0)
     read_channel(emulator, &emulator->serial_fd, take_serial_bytes);
   if (fds[WATCH_MONITOR].revents != 0)
-    read_channel(emulator, &emulator->monitor_fd, take_monitor_bytes);
+    read_channel(emulator, &emulator->monitor_fd, monitor_take);
   if (fds[WATCH_VERDICT].revents != 0)
     read_channel(emulator, &emulator->verdict_fd, take_verdict_bytes);
   if (fds[WATCH_OUTPUT].revents != 0)
@@ -224,7 +160,6 @@ static bool read_all_once(struct emulator *emulator, int timeout_ms) {
   if (fds[WATCH_SIGNALS].revents != 0)
     signals_read(&emulator->signals);
   emulator->input_ready = fds[WATCH_INPUT].revents != 0;
-  return true;
 }
 
 static bool channels_open(const struct emulator *emulator) {
@@ -253,88 +188,15 @@ void emulator_wait(struct emulator *emulator, int timeout_ms) {
   }
 }
 
-bool emulator_command(struct emulator *emulator, const char *name, cJSON *arguments) {
-  double limit = clock_now() + REPLY_SECONDS;
-  if (emulator->monitor_stuck) {
-    cJSON_Delete(arguments);
-    return false;
-  }
-  send_command(emulator, name, arguments);
-  while (emulator->reply.json == NULL && emulator->monitor_fd >= 0 &&
-         emulator->signals.ended_by == 0) {
-    if (clock_now() >= limit) {
-      emulator->monitor_stuck = true;
-      return false;
-    }
-    emulator_wait(emulator, clock_until(limit, 1000));
-  }
-  return emulator->reply.kind == QMP_RETURN;
-}
-
-bool emulator_read_cpus(struct emulator *emulator, struct cpu_states *states) {
-  cJSON *arguments = cJSON_CreateObject();
-  cJSON_AddStringToObject(arguments, "command-line", "info registers -a");
-  states->count = 0;
-  if (!emulator_command(emulator, "human-monitor-command", arguments))
-    return false;
-  const cJSON *text = cJSON_GetObjectItemCaseSensitive(emulator->reply.json, "return");
-  return cJSON_IsString(text) && cpu_states_parse(text->valuestring, states);
-}
-
-static bool read_exactly(const char *file, void *bytes, size_t count) {
-  FILE *stream = fopen(file, "re");
-  if (stream == NULL)
-    return false;
-  bool good = fread(bytes, 1, count, stream) == count;
-  fclose(stream);
-  return good;
-}
-
-bool emulator_read_screen(struct emulator *emulator, struct screen *screen) {
-  struct buffer file = {0};
-  buffer_printf(&file, "%s/vga_text", emulator->scratch_dir);
-  cJSON *arguments = cJSON_CreateObject();
-  cJSON_AddNumberToObject(arguments, "val", SCREEN_ADDRESS);
-  cJSON_AddNumberToObject(arguments, "size", SCREEN_BYTES);
-  cJSON_AddStringToObject(arguments, "filename", buffer_text(&file));
-  bool good = emulator_command(emulator, "pmemsave", arguments) &&
-              read_exactly(buffer_text(&file), screen, sizeof *screen);
-  buffer_free(&file);
-  return good;
-}
-
-bool emulator_save_picture(struct emulator *emulator, const char *file) {
-  struct buffer part = {0};
-  buffer_printf(&part, "%s.part", file);
-  cJSON *arguments = cJSON_CreateObject();
-  cJSON_AddStringToObject(arguments, "filename", buffer_text(&part));
-  cJSON_AddStringToObject(arguments, "format", "png");
-  bool good =
-      emulator_command(emulator, "screendump", arguments) && rename(buffer_text(&part), file) == 0;
-  if (!good)
-    unlink(buffer_text(&part));
-  buffer_free(&part);
-  return good;
-}
-
 void emulator_acknowledge(struct emulator *emulator) {
   char ack = HARNESS_ACK;
-  send_bytes(emulator->verdict_fd, &ack, 1);
+  send_all(emulator->verdict_fd, &ack, 1);
 }
 
 void emulator_write_serial(struct emulator *emulator, const char *bytes, size_t count) {
   /* A guest that does not read must not block us. */
   if (emulator->serial_fd >= 0)
     send(emulator->serial_fd, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-void emulator_quit(struct emulator *emulator) {
-  double limit = clock_now() + QUIT_SECONDS;
-  if (emulator->ended)
-    return;
-  send_command(emulator, "quit", NULL);
-  while (!emulator->ended && emulator->signals.ended_by == 0 && clock_now() < limit)
-    emulator_wait(emulator, clock_until(limit, 1000));
 }
 
 void emulator_kill(struct emulator *emulator) {

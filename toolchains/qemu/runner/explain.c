@@ -1,12 +1,9 @@
-/* Turns what was seen of a boot into the cases and sentences of a test. */
+/* Turns what was seen of a boot into a sentence. */
 #include "toolchains/qemu/runner/explain.h"
 
 #include <string.h>
 #include <sys/wait.h>
 
-#include "boot/protocol/harness.h"
-#include "toolchains/qemu/runner/checks.h"
-#include "toolchains/qemu/runner/clock.h"
 #include "toolchains/qemu/runner/utf8.h"
 
 #define SHOWN_BYTES 200
@@ -46,7 +43,7 @@ static void append_console(const struct emulator *emulator, struct buffer *sente
 }
 
 /* QEMU's messages on one line. */
-static void append_output(const struct emulator *emulator, struct buffer *sentence) {
+void explain_output(const struct emulator *emulator, struct buffer *sentence) {
   const char *text = buffer_text(&emulator->output);
   size_t length = emulator->output.length;
   while (length > 0 && strchr("\r\n ", text[length - 1]) != NULL)
@@ -61,16 +58,12 @@ static void append_output(const struct emulator *emulator, struct buffer *senten
   buffer_free(&line);
 }
 
-static void append_status(int wait_status, struct buffer *sentence) {
+void explain_status(int wait_status, struct buffer *sentence) {
   if (WIFSIGNALED(wait_status))
     buffer_printf(sentence, "QEMU was killed by signal %d (%s)", WTERMSIG(wait_status),
                   strsignal(WTERMSIG(wait_status)));
   else
     buffer_printf(sentence, "QEMU ended with status %d", WEXITSTATUS(wait_status));
-}
-
-static bool ended_with(int wait_status, int status) {
-  return WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == status;
 }
 
 static void explain_verdict(const struct emulator *emulator, struct buffer *sentence) {
@@ -90,18 +83,18 @@ static void explain_verdict(const struct emulator *emulator, struct buffer *sent
 
 static void explain_ended(const struct boot *boot, const struct emulator *emulator,
                           struct buffer *sentence) {
-  append_status(boot->wait_status, sentence);
+  explain_status(boot->wait_status, sentence);
   buffer_append_text(sentence, " before anything was reported");
-  append_output(emulator, sentence);
+  explain_output(emulator, sentence);
   append_console(emulator, sentence);
 }
 
 static void explain_power_off(const struct boot *boot, const struct emulator *emulator,
                               struct buffer *sentence) {
-  if (boot->exit != BOOT_EXIT_KNOWN || ended_with(boot->wait_status, 0)) {
+  if (boot->exit != BOOT_EXIT_KNOWN || boot_ended_with(boot, 0)) {
     buffer_append_text(sentence, "the kernel switched the machine off");
   } else {
-    append_status(boot->wait_status, sentence);
+    explain_status(boot->wait_status, sentence);
     buffer_append_text(sentence, ", chosen by the kernel");
   }
   if (boot->config->verdict == VERDICT_BY_CHANNEL)
@@ -139,8 +132,7 @@ static void explain_hang(const struct boot *boot, const struct emulator *emulato
   if (boot->printing)
     buffer_printf(sentence, "; the kernel was still printing, with %zu bytes on serial so far",
                   emulator->serial.bytes.length);
-  /* The first reset is the machine being switched on. */
-  if (emulator->resets > 1)
+  if (emulator->resets > 0)
     buffer_printf(sentence, "; the machine was reset %u times", emulator->resets);
   append_console(emulator, sentence);
 }
@@ -191,105 +183,4 @@ void explain_end(const struct boot *boot, const struct emulator *emulator,
     explain_interruption(boot, emulator, sentence);
     break;
   }
-}
-
-static void add_verdict_case(const struct boot *boot, const struct emulator *emulator,
-                             struct report *report) {
-  struct report_case *verdict = report_add(report, "verdict");
-  bool passed = boot->end == BOOT_REPORTED && emulator->verdict.state == VERDICT_PASS;
-  verdict->outcome = passed ? OUTCOME_PASSED : OUTCOME_FAILED;
-  verdict->seconds = boot->seconds_to_end;
-  explain_end(boot, emulator, &verdict->message);
-}
-
-/* The status against the line on the verdict channel: both have to say the same. */
-static enum outcome judge_known_status(const struct boot *boot, const struct emulator *emulator,
-                                       struct buffer *sentence) {
-  enum verdict_state state = emulator->verdict.state;
-  append_status(boot->wait_status, sentence);
-  if (ended_with(boot->wait_status, HARNESS_STATUS_PASS)) {
-    if (state == VERDICT_PASS)
-      return OUTCOME_PASSED;
-    buffer_printf(sentence, ", a pass, but the verdict channel %s",
-                  state == VERDICT_FAIL ? "says FAIL" : "has no valid verdict");
-  } else if (ended_with(boot->wait_status, HARNESS_STATUS_FAIL)) {
-    buffer_append_text(sentence, state == VERDICT_PASS
-                                     ? ", a failure, but the verdict channel says PASS"
-                                     : ", a failure");
-  } else {
-    buffer_printf(sentence, " instead of %d", HARNESS_STATUS_PASS);
-    append_output(emulator, sentence);
-  }
-  return OUTCOME_FAILED;
-}
-
-static enum outcome judge_status(const struct boot *boot, const struct emulator *emulator,
-                                 struct buffer *sentence) {
-  switch (boot->exit) {
-  case BOOT_EXIT_KNOWN:
-    return judge_known_status(boot, emulator, sentence);
-  case BOOT_EXIT_HALTED:
-    buffer_printf(sentence,
-                  "the kernel halted after its verdict instead of ending QEMU through "
-                  "port 0x%x",
-                  HARNESS_EXIT_PORT);
-    return OUTCOME_FAILED;
-  case BOOT_EXIT_LATE:
-    buffer_printf(sentence,
-                  "the kernel did not end QEMU through port 0x%x after its verdict, "
-                  "within %g s",
-                  HARNESS_EXIT_PORT, boot->deadline.seconds);
-    return OUTCOME_FAILED;
-  default:
-    buffer_append_text(sentence, "there is none: the runner ended QEMU");
-    return OUTCOME_SKIPPED;
-  }
-}
-
-static void add_status_case(const struct boot *boot, const struct emulator *emulator,
-                            struct report *report) {
-  struct report_case *status = report_add(report, "exit_status");
-  status->outcome = judge_status(boot, emulator, &status->message);
-  status->seconds = boot->seconds_to_exit;
-}
-
-/* For a kernel without the channel the status is the verdict. */
-static void add_lone_status_case(const struct boot *boot, const struct emulator *emulator,
-                                 struct report *report) {
-  struct report_case *status = report_add(report, "exit_status");
-  bool by_kernel = boot->end == BOOT_POWERED_OFF || boot->end == BOOT_ENDED;
-  bool passed = by_kernel && boot->exit == BOOT_EXIT_KNOWN &&
-                ended_with(boot->wait_status, boot->config->success_exit_status);
-  status->outcome = passed ? OUTCOME_PASSED : OUTCOME_FAILED;
-  status->seconds = boot->seconds_to_end;
-  if (passed) {
-    append_status(boot->wait_status, &status->message);
-    return;
-  }
-  explain_end(boot, emulator, &status->message);
-  buffer_printf(&status->message, "; a pass would be status %d", boot->config->success_exit_status);
-}
-
-static void add_check_cases(const struct boot *boot, const struct emulator *emulator,
-                            struct report *report) {
-  const struct screen *screen = boot->has_screen ? &boot->screen : NULL;
-  for (size_t i = 0; i < boot->config->checks.count; i++) {
-    const struct check *check = &boot->config->checks.items[i];
-    struct report_case *added = report_add(report, check->name);
-    double began = clock_now();
-    bool holds = check_holds(check, &emulator->serial, screen, &added->message);
-    added->outcome = holds ? OUTCOME_PASSED : OUTCOME_FAILED;
-    added->seconds = clock_now() - began;
-  }
-}
-
-void explain_report(const struct boot *boot, const struct emulator *emulator,
-                    struct report *report) {
-  if (boot->config->verdict == VERDICT_BY_CHANNEL) {
-    add_verdict_case(boot, emulator, report);
-    add_status_case(boot, emulator, report);
-  } else {
-    add_lone_status_case(boot, emulator, report);
-  }
-  add_check_cases(boot, emulator, report);
 }

@@ -1,18 +1,16 @@
-/* Says how a boot came out: the cases of a test with one clear sentence each. */
+/* Says in one clear sentence how a boot ended. */
 #ifndef TOOLCHAINS_QEMU_RUNNER_EXPLAIN_H
 #define TOOLCHAINS_QEMU_RUNNER_EXPLAIN_H
 
-#include <stdbool.h>
-
 #include "toolchains/qemu/runner/boot.h"
 #include "toolchains/qemu/runner/emulator.h"
-#include "toolchains/qemu/runner/report.h"
 
 /* How the boot ended, without judging it. */
 void explain_end(const struct boot *boot, const struct emulator *emulator, struct buffer *sentence);
 
-/* Adds the cases verdict, exit_status and one for each check. */
-void explain_report(const struct boot *boot, const struct emulator *emulator,
-                    struct report *report);
+/* How QEMU ended: by which signal, or with which status. */
+void explain_status(int wait_status, struct buffer *sentence);
+/* Adds QEMU's own messages on one line, if it had any. */
+void explain_output(const struct emulator *emulator, struct buffer *sentence);
 
 #endif

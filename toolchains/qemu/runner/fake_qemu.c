@@ -11,6 +11,8 @@
  *   exit:STATUS   end at once            kill:SIGNAL   die of a signal
  *   flood         print without end      silent        leave the monitor's commands unanswered
  *   arguments, environment               print them on COM1, a line each
+ *   deaf          do nothing for ever, not even when the runner is gone
+ *   no-window     complain and exit if there was to be a window
  *   child         leave a child process behind, and print its number on COM1
  *
  * Within TEXT, \n and \r are line ends. A key that the runner sends is printed on COM1.
@@ -51,14 +53,13 @@ static void write_all(int fd, const char *bytes, size_t count) {
 }
 
 static void write_text(int fd, const char *text) {
-  for (; *text != '\0'; text++) {
+  for (; *text != '\0'; text++)
     if (text[0] == '\\' && (text[1] == 'n' || text[1] == 'r'))
       write_all(fd, *++text == 'n' ? "\n" : "\r", 1);
     else if (*text == '@')
       write_all(fd, token, strlen(token));
     else
       write_all(fd, text, 1);
-  }
 }
 
 static void print_line(const char *text) {
@@ -156,6 +157,12 @@ static long now_ms(void) {
   return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void serve_once(long wait_ms) {
+  struct pollfd fd = {.fd = EMULATOR_FD_MONITOR, .events = POLLIN};
+  if (poll(&fd, 1, (int)wait_ms) > 0)
+    read_monitor();
+}
+
 /* Serves the monitor for that long, or for ever when it is negative. */
 static void serve(long ms) {
   long end = now_ms() + ms;
@@ -163,9 +170,7 @@ static void serve(long ms) {
     long left = ms < 0 ? -1 : end - now_ms();
     if (ms >= 0 && left <= 0)
       return;
-    struct pollfd fd = {.fd = EMULATOR_FD_MONITOR, .events = POLLIN};
-    if (poll(&fd, 1, (int)left) > 0)
-      read_monitor();
+    serve_once(left);
   }
 }
 
@@ -197,17 +202,22 @@ static void put_on_screen(const char *text) {
 static void flood(void) {
   char bytes[4096];
   memset(bytes, 'x', sizeof bytes);
-  for (;;)
+  for (;;) {
     write_all(EMULATOR_FD_SERIAL, bytes, sizeof bytes);
+    serve_once(0);
+  }
+}
+
+static void do_nothing(void) {
+  for (;;)
+    pause();
 }
 
 static void leave_child(void) {
   char line[32];
   pid_t pid = fork();
-  if (pid == 0) {
-    for (;;)
-      pause();
-  }
+  if (pid == 0)
+    do_nothing();
   snprintf(line, sizeof line, "child %d", (int)pid);
   print_line(line);
 }
@@ -215,6 +225,15 @@ static void leave_child(void) {
 static void print_list(char **list) {
   for (; *list != NULL; list++)
     print_line(*list);
+}
+
+static void refuse_window(void) {
+  for (char **word = arguments; *word != NULL; word++) {
+    if (strcmp(*word, "sdl") == 0) {
+      write_text(STDERR_FILENO, "qemu: Display 'sdl' is not available.\\n");
+      _exit(1);
+    }
+  }
 }
 
 static void stand_still(const char *text) {
@@ -269,6 +288,10 @@ static bool play_plain(const char *step) {
     print_list(arguments);
   else if (strcmp(step, "environment") == 0)
     print_list(environ);
+  else if (strcmp(step, "deaf") == 0)
+    do_nothing();
+  else if (strcmp(step, "no-window") == 0)
+    refuse_window();
   else if (strcmp(step, "child") == 0)
     leave_child();
   else

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "toolchains/qemu/runner/boot.h"
+#include "toolchains/qemu/runner/boot_report.h"
 #include "toolchains/qemu/runner/explain.h"
 #include "toolchains/qemu/runner/live_output.h"
 #include "toolchains/qemu/runner/session.h"
@@ -52,7 +53,7 @@ static bool judge_status(const struct boot *boot, const struct emulator *emulato
 static bool judge_verdict(const struct boot *boot, const struct emulator *emulator,
                           struct buffer *sentence) {
   struct report report = {0};
-  explain_report(boot, emulator, &report);
+  boot_report(boot, emulator, &report);
   /* The first two cases: the verdict and the exit status. The checks are for tests. */
   const struct report_case *shown = &report.cases[0];
   if (shown->outcome == OUTCOME_PASSED)

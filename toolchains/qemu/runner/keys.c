@@ -113,10 +113,9 @@ static void set_sequence(char final, int number, int modifiers, struct key_press
     press->shift = true;
     return;
   }
-  for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++) {
+  for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
     if (sequences[i].final == final && (final != '~' || sequences[i].number == number))
       set_code(press, sequences[i].code);
-  }
   /* xterm sends one more than the sum of shift 1, alt 2 and control 4. */
   press->shift = modifiers > 0 && ((modifiers - 1) & 1) != 0;
   press->alt = modifiers > 0 && ((modifiers - 1) & 2) != 0;

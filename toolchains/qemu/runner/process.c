@@ -45,10 +45,9 @@ static bool arrange_fds(const struct process_start *start) {
         return false;
     }
   }
-  for (size_t i = 0; i < start->fd_count; i++) {
+  for (size_t i = 0; i < start->fd_count; i++)
     if (spare[i] >= 0 && dup2(spare[i], FIRST_CHILD_FD + (int)i) < 0)
       return false;
-  }
   return true;
 }
 

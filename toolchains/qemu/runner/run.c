@@ -15,10 +15,11 @@
 int run(const struct options *options, const struct config *config) {
   bool display =
       environment_value("DISPLAY") != NULL || environment_value("WAYLAND_DISPLAY") != NULL;
+  int status;
   if (!terminal_is_usable())
     return headless_run(options, config);
-  if (display && config->display != DISPLAY_ABSENT)
-    return window_run(options, config);
+  if (display && config->display != DISPLAY_ABSENT && window_run(options, config, &status))
+    return status;
   return terminal_run(options, config);
 }
 

@@ -379,4 +379,15 @@ TEST_F(TerminalTest, LeavesTheScreenToAWindow) {
   EXPECT_TRUE(WasSent("-display\r\r\nsdl")) << sent_;
 }
 
+TEST_F(TerminalTest, DrawsTheScreenWhereNoWindowOpens) {
+  environment_["DISPLAY"] = ":77";
+  Configure("no-window;" + std::string(kHello) + "run", R"("display": "sdl")");
+  Open(120, 30);
+  EXPECT_TRUE(Shows("Ctrl-] quits"));
+  EXPECT_TRUE(WasSent("qemu: Display 'sdl' is not available."));
+  EXPECT_TRUE(Shows("Hello World!"));
+  Type("\x1d");
+  EXPECT_EQ(End(), 0);
+}
+
 } // namespace

@@ -58,6 +58,13 @@ template <typename Condition> bool Eventually(Condition condition) {
   return condition();
 }
 
+// The path of a program that the build hands to the test.
+inline std::string Program(const char *variable) {
+  const char *path = getenv(variable);
+  EXPECT_NE(path, nullptr) << "set " << variable << " to the program's path";
+  return path == nullptr ? "" : path;
+}
+
 struct Result {
   int status = -1; // exit status, or minus the signal
   std::string out; // standard output
@@ -85,7 +92,7 @@ protected:
   // Writes the configuration; `settings` are further members of the JSON object.
   void Configure(const std::string &script, const std::string &settings = "") {
     std::ofstream(dir_ + "/config.json")
-        << R"({"label": "//tests:boot", "qemu": ")" << getenv("FAKE_QEMU") << R"(", "image": ")"
+        << R"({"label": "//tests:boot", "qemu": ")" << Program("FAKE_QEMU") << R"(", "image": ")"
         << dir_ << R"(/image", "machine": "pc", "memory_mib": 128, "smp": 1, "disk": "ide")"
         << R"(, "extra_args": ["-fake", ")" << Escape(script) << "\"]"
         << (settings.empty() ? "" : ", " + settings) << "}";
@@ -93,7 +100,7 @@ protected:
 
   // Starts the runner; its standard streams become the given descriptors.
   pid_t Start(const std::vector<std::string> &arguments, int in, int out, int err) {
-    std::vector<std::string> words = {getenv("QEMU_RUNNER"), "--config", dir_ + "/config.json"};
+    std::vector<std::string> words = {Program("QEMU_RUNNER"), "--config", dir_ + "/config.json"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     pid_t pid = fork();
     if (pid != 0)

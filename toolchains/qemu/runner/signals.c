@@ -25,12 +25,11 @@ bool signals_open(struct signals *signals) {
 
 void signals_read(struct signals *signals) {
   struct signalfd_siginfo info;
-  while (read(signals->fd, &info, sizeof info) == (ssize_t)sizeof info) {
+  while (read(signals->fd, &info, sizeof info) == (ssize_t)sizeof info)
     if (info.ssi_signo == SIGWINCH)
       signals->window_resized = true;
     else if (info.ssi_signo != SIGCHLD)
       signals->ended_by = (int)info.ssi_signo;
-  }
 }
 
 void signals_restore_in_child(void) {

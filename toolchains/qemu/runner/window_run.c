@@ -37,22 +37,44 @@ static void watch(struct session *session, struct buffer *notice) {
   }
 }
 
-int window_run(const struct options *options, const struct config *config) {
-  struct session session;
-  struct buffer error = {0};
+/* QEMU answers once it has opened its window. Its module may be missing, or the display gone. */
+static bool has_window(struct session *session) {
+  struct emulator *emulator = &session->emulator;
+  if (emulator_command(emulator, "query-status", NULL) || !emulator->ended)
+    return true;
+  fprintf(stderr, "%sqemu_runner: QEMU opens no window; the screen is drawn in the terminal\n",
+          buffer_text(&emulator->output));
+  return false;
+}
+
+static int show(struct session *session) {
   struct buffer notice = {0};
-  struct live_output standard_output = {.fd = STDOUT_FILENO};
-  int status = EXIT_FAILURE;
-  if (session_open(&session, SESSION_WINDOW, config, &options->extras, &error)) {
-    session.emulator.on_serial = print_serial;
-    session.emulator.on_serial_context = &standard_output;
-    watch(&session, &notice);
-    status = run_ending(&session, false, &notice);
-  } else {
-    fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));
-  }
-  session_close(&session);
-  buffer_free(&error);
+  watch(session, &notice);
+  int status = run_ending(session, false, &notice);
   buffer_free(&notice);
   return status;
+}
+
+static bool show_if_possible(struct session *session, int *status) {
+  struct live_output standard_output = {.fd = STDOUT_FILENO};
+  session->emulator.on_serial = print_serial;
+  session->emulator.on_serial_context = &standard_output;
+  if (!has_window(session))
+    return false;
+  *status = show(session);
+  return true;
+}
+
+bool window_run(const struct options *options, const struct config *config, int *status) {
+  struct session session;
+  struct buffer error = {0};
+  bool shown = true;
+  *status = EXIT_FAILURE;
+  if (session_open(&session, SESSION_WINDOW, config, &options->extras, &error))
+    shown = show_if_possible(&session, status);
+  else
+    fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));
+  session_close(&session);
+  buffer_free(&error);
+  return shown;
 }

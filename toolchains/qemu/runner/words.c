@@ -47,12 +47,11 @@ static void quote_for_shell(const char *word, struct buffer *line) {
     return;
   }
   buffer_append_text(line, "'");
-  for (const char *c = word; *c != '\0'; c++) {
+  for (const char *c = word; *c != '\0'; c++)
     if (*c == '\'')
       buffer_append_text(line, "'\\''");
     else
       buffer_append(line, c, 1);
-  }
   buffer_append_text(line, "'");
 }
 

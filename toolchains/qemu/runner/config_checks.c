@@ -1,0 +1,106 @@
+/* Decodes checks, and refuses those that could never hold or could not be told apart. */
+#include "toolchains/qemu/runner/config_checks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "toolchains/qemu/runner/screen_text.h"
+
+static const char *const check_kind_names[] = {"serial_line", "vga_text", NULL};
+
+#define FIELD(member) .offset = offsetof(struct check, member)
+static const struct json_key check_keys[] = {
+    {.name = "name", .required = true, .decode = json_decode_text, FIELD(name)},
+    {.name = "kind",
+     .required = true,
+     .decode = json_decode_choice,
+     FIELD(kind),
+     .choices = check_kind_names},
+    {.name = "text", .required = true, .decode = json_decode_text, FIELD(text)},
+    {.name = "attribute",
+     .decode = json_decode_integer,
+     FIELD(attribute),
+     .smallest = 0,
+     .largest = 255},
+};
+#undef FIELD
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Names become JUnit cases beside the two that the runner adds itself. */
+static bool check_name_is_good(struct json_reader *reader, const char *path,
+                               const struct checks *checks, const char *name) {
+  static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  bool taken = strcmp(name, "verdict") == 0 || strcmp(name, "exit_status") == 0;
+  for (size_t i = 0; i < checks->count; i++)
+    taken = taken || strcmp(checks->items[i].name, name) == 0;
+  if (taken)
+    return json_complain(reader, "key \"%s.name\" is %s, which another case has; choose another",
+                         path, name);
+  if (name[strspn(name, allowed)] != '\0')
+    return json_complain(reader, "key \"%s.name\" must consist of letters, digits and _.- only",
+                         path);
+  return true;
+}
+
+static bool check_is_possible(struct json_reader *reader, const char *path,
+                              const struct check *check) {
+  if (check->kind != CHECK_VGA_TEXT && check->attribute != ANY_ATTRIBUTE)
+    return json_complain(reader, "key \"%s.attribute\" is for kind \"vga_text\" only; remove it",
+                         path);
+  if (check->kind == CHECK_VGA_TEXT) {
+    uint8_t cells[SCREEN_COLUMNS];
+    size_t length;
+    if (!screen_encode(check->text, cells, &length))
+      return json_complain(
+          reader,
+          "key \"%s.text\" must be 1 to %d characters of code page 437, as VGA text mode shows",
+          path, SCREEN_COLUMNS);
+  } else if (strpbrk(check->text, "\r\n") != NULL) {
+    return json_complain(reader, "key \"%s.text\" must be one line, without line ends", path);
+  }
+  return true;
+}
+
+static void check_free(struct check *check) {
+  free(check->name);
+  free(check->text);
+}
+
+static bool decode_check(struct json_reader *reader, const char *path, const cJSON *value,
+                         struct checks *checks) {
+  struct check check = {.attribute = ANY_ATTRIBUTE};
+  bool good = json_decode_object(reader, path, value, check_keys, COUNT(check_keys), &check) &&
+              check_name_is_good(reader, path, checks, check.name) &&
+              check_is_possible(reader, path, &check);
+  if (!good) {
+    check_free(&check);
+    return false;
+  }
+  checks->items = reallocate(checks->items, (checks->count + 1) * sizeof check);
+  checks->items[checks->count++] = check;
+  return true;
+}
+
+bool decode_checks(struct json_reader *reader, const struct json_key *key, const char *path,
+                   const cJSON *value, void *target) {
+  (void)key;
+  if (!cJSON_IsArray(value))
+    return json_complain(reader, "key \"%s\" must be a list of objects", path);
+  bool good = true;
+  int index = 0;
+  const cJSON *item;
+  cJSON_ArrayForEach(item, value) {
+    struct buffer item_path = {0};
+    buffer_printf(&item_path, "%s[%d]", path, index++);
+    good = good && decode_check(reader, buffer_text(&item_path), item, target);
+    buffer_free(&item_path);
+  }
+  return good;
+}
+
+void checks_free(struct checks *checks) {
+  for (size_t i = 0; i < checks->count; i++)
+    check_free(&checks->items[i]);
+  free(checks->items);
+}
