@@ -59,6 +59,22 @@ def _llvm():
         programs = {name: "{}/{}".format(_LLVM_BIN, program) for name, program in _LLVM_PROGRAMS.items()},
     )
     debian_packages(
+        name = "llvm_objdump",
+        build_file = Label("//toolchains/llvm:llvm_objdump.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "lib": ["x86_64-linux-gnu"],
+            "usr": ["lib"],
+            "usr/lib": ["llvm-19", "x86_64-linux-gnu"],
+            "usr/lib/llvm-19": ["bin"],
+            _LLVM_BIN: ["llvm-objdump"],
+        },
+        lock = _LOCK,
+        packages = "llvm_objdump",
+        programs = {"llvm-objdump": _LLVM_BIN + "/llvm-objdump"},
+    )
+    debian_packages(
         name = "sysroot",
         build_file = Label("//toolchains/llvm:sysroot.BUILD.bazel"),
         drop = [
@@ -79,7 +95,13 @@ def _emulators():
         name = "qemu",
         arguments = ["-L \"$r/root/usr/share/qemu\"", "-L \"$r/root/usr/share/seabios\""],
         build_file = Label("//toolchains/qemu:qemu.BUILD.bazel"),
-        drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv", "usr/bin/qemu-system-i386", "usr/bin/qemu-system-x86_64-microvm"],
+        drop = _DOCUMENTS + [
+            "usr/bin/qemu-system-i386",
+            "usr/bin/qemu-system-x86_64-microvm",
+            "usr/lib/x86_64-linux-gnu/gconv",
+            # Ways to reach a VDE switch, one of which needs a library that is not here.
+            "usr/lib/x86_64-linux-gnu/vdeplug",
+        ],
         # The window's modules and libraries lie in a repository of their own, which the runner names.
         environment = ["QEMU_MODULE_DIR=\"${BOOTSMITH_QEMU_MODULES:-$r/none}\""],
         keep = {"": ["lib", "usr"], "usr": ["bin", "lib", "share"], "usr/share": ["qemu", "seabios"]},
@@ -95,6 +117,7 @@ def _emulators():
         keep = {
             "": ["lib", "usr"],
             "usr": ["lib", "share"],
+            "usr/lib": ["x86_64-linux-gnu"],
             "usr/lib/x86_64-linux-gnu/qemu": ["ui-opengl.so", "ui-sdl.so"],
             "usr/share": ["X11"],
         },

@@ -16,6 +16,7 @@ SUITES = ["bookworm", "bookworm-backports"]
 PINS = {
     "qemu-system-data": "bookworm-backports",
     "qemu-system-gui": "bookworm-backports",
+    "qemu-system-modules-opengl": "bookworm-backports",
     "qemu-system-x86": "bookworm-backports",
     "seabios": "bookworm-backports",
 }
@@ -43,6 +44,18 @@ PACKAGES = {
             "llvm-19-linker-tools": "plug-ins for other linkers",
             "llvm-19-runtime": "binfmt registration",
             "python3": "only git-clang-format needs it",
+        },
+    ),
+    # llvm-objdump, apart from what every compilation has as input: it is linked with libcurl, and that
+    # with half a network.
+    "llvm_objdump": struct(
+        want = ["llvm-19"],
+        omit = {
+            "gcc-12-base": "documentation only",
+            "libpfm4": "only llvm-exegesis needs it",
+            "libsasl2-modules-db": "a plug-in for LDAP log-ins",
+            "llvm-19-linker-tools": "plug-ins for other linkers",
+            "llvm-19-runtime": "binfmt registration",
         },
     ),
     # What host programs are compiled against: glibc, libstdc++, libgcc and kernel headers.
@@ -80,22 +93,21 @@ PACKAGES = {
             "adduser": _MAINTAINER_SCRIPTS,
             "gcc-12-base": "documentation only",
             "ipxe-qemu": "machines are started without a network card",
-            "libexecs0": _NO_LIBRARY,
+            "libexecs0": "only the dropped plug-ins of vdeplug need it",
             "libgcc-s1": _NO_LIBRARY,
             "libsasl2-modules-db": "a plug-in for VNC log-ins",
             "qemu-system-common": "modules for hardware we do not emulate",
         },
     ),
-    # The window of `bazel run //:qemu`: QEMU's SDL module and what SDL draws with. Fetched only
-    # where a window can be shown.
+    # The window of `bazel run //:qemu`: QEMU's SDL module, the OpenGL module that it insists on, and
+    # what SDL draws with. Fetched only where a window can be shown.
     "qemu_display": struct(
-        want = ["libsdl2-2.0-0", "qemu-system-gui"],
+        want = ["libsdl2-2.0-0", "qemu-system-gui", "qemu-system-modules-opengl"],
         omit = {
             "dbus": _MAINTAINER_SCRIPTS,
             "gcc-12-base": "documentation only",
             "libasound2-data": "machines are started without sound",
             "libcairo2": "only the GTK window needs it",
-            "libepoxy0": "only the GTK window needs it",
             "libgdk-pixbuf-2.0-0": "only the GTK window needs it",
             "libgl1": "the window is drawn without OpenGL",
             "libgtk-3-0": "only the GTK window needs it",
@@ -106,7 +118,6 @@ PACKAGES = {
             "lsb-base": _MAINTAINER_SCRIPTS,
             "qemu-system-any": "the repository qemu has the emulator",
             "qemu-system-common": "modules for hardware we do not emulate",
-            "qemu-system-modules-opengl": "the window is drawn without OpenGL",
             "x11-common": _MAINTAINER_SCRIPTS,
             "xkb-data": "the X server has its own",
         },

@@ -28,8 +28,8 @@ def _lock_impl(ctx):
     )
     return [DefaultInfo(
         executable = launcher,
-        runfiles = ctx.runfiles([request, ctx.file._script]),
-    )]
+        runfiles = ctx.runfiles([request, ctx.file._script] + ctx.files._functions),
+    ), OutputGroupInfo(request = depset([request]))]
 
 debian_lock = rule(
     implementation = _lock_impl,
@@ -39,6 +39,13 @@ debian_lock = rule(
             doc = "The lock file to renew, in the source tree.",
             allow_single_file = [".json"],
             mandatory = True,
+        ),
+        "_functions": attr.label_list(
+            allow_files = True,
+            default = [
+                "//toolchains/debian/private:apt.sh",
+                "//toolchains/debian/private:packages.sh",
+            ],
         ),
         "_script": attr.label(
             allow_single_file = True,

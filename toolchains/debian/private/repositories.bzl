@@ -25,10 +25,29 @@ def _read_lock(ctx):
         fail("{}: not JSON; renew it with: bazel run //toolchains/debian:lock".format(ctx.attr.lock))
     return lock
 
-def _urls(ctx, entry):
+def _start_download(ctx, entry, output):
     # '+' is legal in a path, but some mirrors' storage reads it as a space.
     path = entry["path"].replace("+", "%2B")
-    return ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)]
+    return ctx.download(
+        allow_fail = True,
+        block = False,
+        canonical_id = entry["path"],
+        output = output,
+        sha256 = entry["sha256"],
+        url = ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)],
+    )
+
+def _finish_download(name, entry, download):
+    if not download.wait().success:
+        fail(("{} {} came from no mirror; the warnings above say what each gave for {} (SHA-256 {}). Name other " +
+              "mirrors in {}, as toolchains/debian/README.md says; if Debian has replaced the file, renew the lock " +
+              "with: bazel run //toolchains/debian:lock").format(
+            name,
+            entry["version"],
+            entry["path"],
+            entry["sha256"],
+            MIRROR_SETTING,
+        ))
 
 def _unpack_packages(ctx, lock):
     names = lock["repositories"].get(ctx.attr.packages)
@@ -37,18 +56,12 @@ def _unpack_packages(ctx, lock):
             ctx.attr.lock,
             ctx.attr.packages,
         ))
-    downloads = []
-    for name in names:
-        entry = lock["packages"][name]
-        downloads.append((name, ctx.download(
-            block = False,
-            canonical_id = entry["path"],
-            output = "_deb/{}.deb".format(name),
-            sha256 = entry["sha256"],
-            url = _urls(ctx, entry),
-        )))
-    for name, download in downloads:
-        download.wait()
+    downloads = {
+        name: _start_download(ctx, lock["packages"][name], "_deb/{}.deb".format(name))
+        for name in names
+    }
+    for name, download in downloads.items():
+        _finish_download(name, lock["packages"][name], download)
         ctx.extract("_deb/{}.deb".format(name), output = "_deb/" + name)
         data = "_deb/{}/data.tar.xz".format(name)
 
@@ -78,11 +91,18 @@ def _write_wrappers(ctx):
             program = program,
         ), executable = True)
 
+def _is_wanted(ctx):
+    names = ctx.attr.only_with_environment
+    return not names or any([ctx.getenv(name) for name in names])
+
 def _packages_impl(ctx):
+    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+    if not _is_wanted(ctx):
+        ctx.file("root/README", "Not fetched: none of {} is set.\n".format(", ".join(ctx.attr.only_with_environment)))
+        return
     _unpack_packages(ctx, _read_lock(ctx))
     _prune(ctx)
     _write_wrappers(ctx)
-    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
 
 debian_packages = repository_rule(
     implementation = _packages_impl,
@@ -95,10 +115,12 @@ debian_packages = repository_rule(
         "keep": attr.string_list_dict(doc = "Folder below root/ -> the only entries of it to keep."),
         "library_folders": attr.string_list(doc = "Further folders below root/ with shared libraries."),
         "lock": attr.label(allow_single_file = True, mandatory = True),
+        "only_with_environment": attr.string_list(
+            doc = "Variables of the user's environment: where all are empty, nothing is fetched.",
+        ),
         "packages": attr.string(doc = "Repository's name in the lock.", mandatory = True),
         "programs": attr.string_dict(doc = "Name in bin/ -> program below root/."),
     },
-    environ = [MIRROR_SETTING],
 )
 
 def _source_impl(ctx):
@@ -108,12 +130,10 @@ def _source_impl(ctx):
             ctx.attr.lock,
             ctx.attr.source,
         ))
-    ctx.download_and_extract(
-        url = _urls(ctx, entry),
-        canonical_id = entry["path"],
-        sha256 = entry["sha256"],
-        stripPrefix = ctx.attr.strip_prefix,
-    )
+    archive = entry["path"].split("/")[-1]
+    _finish_download(ctx.attr.source, entry, _start_download(ctx, entry, archive))
+    ctx.extract(archive, stripPrefix = ctx.attr.strip_prefix)
+    ctx.delete(archive)
     for label, path in ctx.attr.links.items():
         ctx.symlink(label, path)
     ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
@@ -128,5 +148,4 @@ debian_source = repository_rule(
         "source": attr.string(doc = "Source's name in the lock.", mandatory = True),
         "strip_prefix": attr.string(doc = "Only what lies below this folder is unpacked.", mandatory = True),
     },
-    environ = [MIRROR_SETTING],
 )
