@@ -19,14 +19,13 @@ struct options {
 
 static bool parse_options(int argument_count, char **arguments, struct options *options) {
   *options = (struct options){0};
-  for (int i = 1; i < argument_count; i++) {
+  for (int i = 1; i < argument_count; i++)
     if (strcmp(arguments[i], "--json") == 0)
       options->json = true;
     else if (arguments[i][0] != '-' && options->path == NULL)
       options->path = arguments[i];
     else
       return false;
-  }
   return options->path != NULL;
 }
 

@@ -86,12 +86,11 @@ static int32_t parse_measure(const char **format, struct arguments *arguments) {
 /* Reads what follows a '%' and leaves `format` behind the conversion's letter. */
 static struct conversion parse_conversion(const char **format, struct arguments *arguments) {
   struct conversion conversion = {0};
-  for (; **format == '-' || **format == '0'; (*format)++) {
+  for (; **format == '-' || **format == '0'; (*format)++)
     if (**format == '-')
       conversion.left = true;
     else
       conversion.zero = true;
-  }
   int32_t width = parse_measure(format, arguments);
   conversion.left = conversion.left || width < 0;
   conversion.width = width < 0 ? -(uint32_t)width : (uint32_t)width;
