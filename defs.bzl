@@ -3,7 +3,7 @@
 load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _bios_bootloader = "bios_bootloader")
 load("//imagetools:defs.bzl", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
-load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _flat_binary = "flat_binary")
+load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
 load("//toolchains/nasm:defs.bzl", _nasm_flat_binary = "nasm_flat_binary", _nasm_object = "nasm_object")
 load("//toolchains/qemu/runner:defs.bzl", _boot_test = "boot_test", _qemu_run = "qemu_run")
 
@@ -22,3 +22,4 @@ kernel = _kernel
 nasm_flat_binary = _nasm_flat_binary
 nasm_object = _nasm_object
 qemu_run = _qemu_run
+target_conformance_test = _target_conformance_test

@@ -1,6 +1,7 @@
 """Every repository that Bootsmith fetches, for WORKSPACE and MODULE.bazel alike."""
 
 load("//toolchains/debian/private:repositories.bzl", "debian_packages", "debian_source")
+load("//toolchains/llvm/private:target_repository.bzl", "target_repository")
 
 visibility("public")
 
@@ -171,6 +172,15 @@ def _sources():
         source = "compiler_rt",
         strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/builtins",
     )
+
+    # Apart, so that no image needs it: only //tests/runtime does.
+    debian_source(
+        name = "compiler_rt_tests",
+        build_file = Label("//toolchains/third_party:compiler_rt_tests.BUILD.bazel"),
+        lock = _LOCK,
+        source = "compiler_rt",
+        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/test/builtins",
+    )
     debian_source(
         name = "musl",
         build_file = Label("//toolchains/third_party:musl.BUILD.bazel"),
@@ -194,11 +204,72 @@ def bootsmith_repositories(name = "bootsmith"):
     _emulators()
     _sources()
 
-def _extension_impl(_module_ctx):
+def bootsmith_target(name, spec):
+    """Declares a target of the user's own, for WORKSPACE.
+
+    ```starlark
+    load("@bootsmith//toolchains:repositories.bzl", "bootsmith_target")
+
+    bootsmith_target(
+        name = "my_os",
+        spec = "//:x86_64-my_os.json",
+    )
+
+    register_toolchains("@my_os//:all")
+    ```
+
+    Args:
+      name: name of the repository; `kernel(target = "@my_os")` builds for the target.
+      spec: the JSON file, in the form of Rust's compiler; docs/target_spec.md has its fields.
+    """
+    target_repository(
+        name = name,
+        spec = spec,
+        target = name,
+    )
+
+def _declare_targets(modules):
+    owners = {}
+    for module in modules:
+        for tag in module.tags.target:
+            owner = owners.setdefault(tag.name, module.name)
+            if owner != module.name:
+                fail("bootsmith.target: modules \"{}\" and \"{}\" both declare a target \"{}\"; rename one.".format(
+                    owner,
+                    module.name,
+                    tag.name,
+                ))
+            bootsmith_target(
+                name = tag.name,
+                spec = tag.spec,
+            )
+
+def _extension_impl(module_ctx):
     bootsmith_repositories()
+    _declare_targets(module_ctx.modules)
+
+_target = tag_class(
+    attrs = {
+        "name": attr.string(doc = "Name of the repository and of the target.", mandatory = True),
+        "spec": attr.label(doc = "The JSON file, in the form of Rust's compiler.", mandatory = True),
+    },
+    doc = """A target of the user's own.
+
+```starlark
+bootsmith = use_extension("@bootsmith//toolchains:repositories.bzl", "bootsmith")
+bootsmith.target(
+    name = "my_os",
+    spec = "//:x86_64-my_os.json",
+)
+use_repo(bootsmith, "my_os")
+
+register_toolchains("@my_os//:all")
+```""",
+)
 
 # The same repositories for MODULE.bazel.
 bootsmith = module_extension(
     implementation = _extension_impl,
-    doc = "The repositories of Bootsmith's tools and sources, from toolchains/debian/lock.json.",
+    doc = "The repositories of Bootsmith's tools and sources, from toolchains/debian/lock.json, and of users' targets.",
+    tag_classes = {"target": _target},
 )

@@ -1,8 +1,9 @@
-"""kernel: an ELF64 kernel from C and NASM, built for x86_64-none whoever asks for it."""
+"""kernel: an ELF64 kernel from C and NASM, built for its target whoever asks for it."""
 
 load("@rules_cc//cc:cc_library.bzl", "cc_library")
-load("//platforms:defs.bzl", "x86_64_none_transition")
-load("//toolchains/llvm:defs.bzl", "BareMetalBinaryInfo", "bare_metal_binary")
+load("//platforms:defs.bzl", "target_transition")
+load("//toolchains/llvm:defs.bzl", "BareMetalBinaryInfo", "bare_metal_binary", "target_conformance_test")
+load(":symbol_table.bzl", "check_symbol_table", "symbol_table")
 
 visibility("//kernel")
 
@@ -23,7 +24,10 @@ def _kernel_file_impl(ctx):
     return [
         DefaultInfo(files = depset([elf])),
         KernelInfo(elf = elf, map = map_file),
-        OutputGroupInfo(map = depset([map_file])),
+        OutputGroupInfo(
+            _validation = depset([check_symbol_table(ctx, binary.elf, ctx.files.symbol_table[0])]),
+            map = depset([map_file]),
+        ),
     ]
 
 _kernel_file = rule(
@@ -31,18 +35,29 @@ _kernel_file = rule(
     doc = "Brings a bare-metal binary into the configuration of whoever asks for it.",
     attrs = {
         "binary": attr.label(
-            cfg = x86_64_none_transition,
+            cfg = target_transition,
             mandatory = True,
             providers = [BareMetalBinaryInfo],
+        ),
+        "symbol_table": attr.label(
+            allow_files = [".c"],
+            cfg = target_transition,
+            doc = "The table that the binary was linked with.",
+            mandatory = True,
+        ),
+        "target": attr.label(
+            default = "//platforms:x86_64-none",
+            doc = "Platform to build for.",
         ),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
+        "_symbol_table": attr.label(cfg = "exec", default = "//kernel/private:symbol_table", executable = True),
     },
     provides = [KernelInfo],
 )
 
-_BARE_METAL = ["@platforms//os:none"]
+_BARE_METAL = [Label("@platforms//os:none")]
 
 # The functions that the compiler calls of its own accord, in any C program.
 _COMPILER_RUNTIME = [
@@ -58,8 +73,12 @@ def kernel(
         copts = [],
         linkopts = [],
         linker_script = Label("//kernel:kernel.ld"),
+        conformance = {},
+        target = Label("//platforms:x86_64-none"),
         **kwargs):
     """Compiles and links a kernel; `<name>.elf` is its output, output group `map` its linker map.
+
+    `<name>_conformance_test` proves that the kernel keeps what its target declares.
 
     ```starlark
     load("@bootsmith//:defs.bzl", "disk_image", "kernel")
@@ -77,39 +96,72 @@ def kernel(
     ```
 
     Args:
-      name: name of the kernel; the target builds for x86_64-none with no flag.
+      name: name of the kernel; it is built for its target with no flag.
       srcs: C sources.
       hdrs: headers.
       deps: C libraries and NASM objects.
       copts: flags for clang.
       linkopts: flags for ld.lld, as it spells them.
       linker_script: where every section goes; the default links at 0xffffffff80000000.
+      conformance: further arguments of the target_conformance_test, such as `allow` and `code_modes`.
+      target: the platform to build for, or a target of your own such as `@my_os`.
       **kwargs: common attributes (visibility, tags, testonly) of the public target.
     """
-    testonly = kwargs.get("testonly", False)
+    private = {
+        "tags": ["manual"],
+        "target_compatible_with": _BARE_METAL,
+        "testonly": kwargs.get("testonly", False),
+        "visibility": ["//visibility:private"],
+    }
     cc_library(
         name = name + "_objects",
         srcs = srcs + hdrs,
         copts = copts,
-        tags = ["manual"],
-        target_compatible_with = _BARE_METAL,
-        testonly = testonly,
-        visibility = ["//visibility:private"],
+        # Not among deps, where a user may have it too.
         deps = deps,
         alwayslink = True,
+        **private
+    )
+    linked = {
+        "linker_script": linker_script,
+        "linkopts": linkopts,
+    } | private
+
+    # Twice, since the names of the functions and their places are known only when they are linked.
+    bare_metal_binary(
+        name = name + "_without_names",
+        deps = [name + "_objects"] + _COMPILER_RUNTIME,
+        **linked
+    )
+    symbol_table(
+        name = name + "_symbol_table",
+        binary = name + "_without_names",
+        **private
+    )
+    cc_library(
+        name = name + "_names",
+        srcs = [name + "_symbol_table"],
+        deps = [Label("//kernel/runtime:symbols")],
+        alwayslink = True,
+        **private
     )
     bare_metal_binary(
         name = name + "_binary",
-        linker_script = linker_script,
-        linkopts = linkopts,
-        tags = ["manual"],
-        target_compatible_with = _BARE_METAL,
-        testonly = testonly,
-        visibility = ["//visibility:private"],
-        deps = [name + "_objects"] + _COMPILER_RUNTIME,
+        deps = [name + "_names", name + "_objects"] + _COMPILER_RUNTIME,
+        **linked
     )
     _kernel_file(
         name = name,
         binary = name + "_binary",
+        symbol_table = name + "_symbol_table",
+        target = target,
         **kwargs
+    )
+    target_conformance_test(
+        name = name + "_conformance_test",
+        size = "small",
+        binary = name,
+        tags = kwargs.get("tags", []),
+        target = target,
+        **conformance
     )

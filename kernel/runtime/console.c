@@ -1,27 +1,20 @@
 /* The kernel's one console: hands each character to the screen and to COM1. */
 #include "kernel/runtime/console.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernel/runtime/port_io.h"
+#include "kernel/runtime/code_page_437.h"
 #include "kernel/runtime/print.h"
 #include "kernel/runtime/uart.h"
+#include "kernel/runtime/utf8.h"
+#include "kernel/runtime/vga_cursor.h"
 
 static struct uart serial;
 static struct vga_text screen;
+static struct utf8_decoder decoder; /* of what goes to the screen */
 static bool has_screen;
-
-/* The CRT controller's registers (IBM VGA: index port 0x3d4, data port 0x3d5). */
-enum { CRTC_INDEX = 0x3d4, CRTC_DATA = 0x3d5 };
-enum { CRTC_CURSOR_START = 0x0a, CURSOR_OFF = 0x20 };
-
-/* There is no input to mark, and a blinking cell would make pictures of the screen differ. */
-static void hide_cursor(void) {
-  port_write8(CRTC_INDEX, CRTC_CURSOR_START);
-  port_write8(CRTC_DATA, CURSOR_OFF);
-}
+static bool has_cursor;
 
 static void put_serial(void *context, char character) {
   (void)context;
@@ -31,9 +24,28 @@ static void put_serial(void *context, char character) {
   uart_put(&serial, (uint8_t)character);
 }
 
+/* A terminal on COM1 understands UTF-8; a screen in text mode has glyphs of code page 437. */
+static void put_on_screen(char byte) {
+  uint32_t characters[2];
+  uint32_t count = utf8_decode(&decoder, (uint8_t)byte, characters);
+  for (uint32_t i = 0; i < count; i++)
+    if (characters[i] < 0x20)
+      vga_text_put(&screen, (char)characters[i]);
+    else
+      vga_text_put_glyph(&screen, code_page_437_glyph(characters[i]));
+}
+
+/* Behind the text; in the last column if the line is full. */
+static void move_cursor(void) {
+  if (!has_screen || !has_cursor)
+    return;
+  uint32_t column = screen.column < screen.columns ? screen.column : screen.columns - 1;
+  vga_cursor_move((uint16_t)(screen.row * screen.stride + column));
+}
+
 static void put_everywhere(void *context, char character) {
   if (has_screen)
-    vga_text_put(&screen, character);
+    put_on_screen(character);
   put_serial(context, character);
 }
 
@@ -47,12 +59,24 @@ void console_init_screen(const struct boot_screen *info) {
     return;
   volatile uint16_t *cells = (volatile uint16_t *)(uintptr_t)info->base;
   vga_text_init(&screen, cells, info->width, info->height, info->pitch / sizeof(uint16_t));
-  hide_cursor();
+  console_show_cursor(false);
+}
+
+void console_show_cursor(bool visible) {
+  if (!has_screen)
+    return;
+  has_cursor = visible;
+  move_cursor();
+  if (visible)
+    vga_cursor_show();
+  else
+    vga_cursor_hide();
 }
 
 void console_clear(void) {
   if (has_screen)
     vga_text_clear(&screen);
+  move_cursor();
 }
 
 void console_set_color(enum vga_color foreground, enum vga_color background) {
@@ -62,6 +86,7 @@ void console_set_color(enum vga_color foreground, enum vga_color background) {
 void console_print_v(const char *format, va_list arguments) {
   const struct print_sink sink = {put_everywhere, NULL};
   print_v(&sink, format, arguments);
+  move_cursor();
 }
 
 void console_print(const char *format, ...) {

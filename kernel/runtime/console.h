@@ -1,11 +1,13 @@
 /*
  * Where the kernel writes: the screen and the first serial port (COM1), each if the machine has
- * it. Formats are those of print.h.
+ * it. Formats are those of print.h. Text is UTF-8; of it, the screen shows what code page 437 has,
+ * and a small square for the rest.
  */
 #ifndef KERNEL_RUNTIME_CONSOLE_H
 #define KERNEL_RUNTIME_CONSOLE_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 
 #include "boot/protocol/boot_info.h"
 #include "kernel/runtime/vga_text.h"
@@ -17,11 +19,15 @@ extern "C" {
 /* Starts COM1 at 115200 8n1. Before it, printing does nothing. */
 void console_init_serial(void);
 
-/* Starts the screen if it is in text mode. The text on it stays until console_clear(). */
+/* Starts the screen if it is in text mode, without a cursor. The text on it stays until
+ * console_clear(). */
 void console_init_screen(const struct boot_screen *screen);
 
 /* Empties the screen; the next text begins in its top left corner. */
 void console_clear(void);
+
+/* With a cursor, it follows the text. */
+void console_show_cursor(bool visible);
 
 /* Colours of what is printed next. They show on the screen only. */
 void console_set_color(enum vga_color foreground, enum vga_color background);

@@ -35,6 +35,10 @@ protected:
     return text;
   }
 
+  int CursorCell() const {
+    return machine_.crt_controller[0x0e] << 8 | machine_.crt_controller[0x0f];
+  }
+
   FakeMachine machine_;
   std::vector<uint16_t> cells_;
   struct boot_screen screen_ = {};
@@ -72,9 +76,49 @@ TEST_F(ConsoleTest, WithoutSerialPortOnlyScreen) {
   EXPECT_EQ(OnScreen(0, 4), "text");
 }
 
+TEST_F(ConsoleTest, TextIsUtf8) {
+  console_print("\u00e4\u2500\u263a\u25d9\u20ac\xff|");
+  EXPECT_EQ(OnScreen(0, 7), "\x84\xc4\x01\x0a\xfe\xfe|");
+  EXPECT_EQ(machine_.com1.sent, "\u00e4\u2500\u263a\u25d9\u20ac\xff|");
+}
+
+TEST_F(ConsoleTest, CursorIsHiddenUntilItIsAskedFor) {
+  console_print("text");
+  EXPECT_EQ(machine_.crt_controller[0x0a], 0x20);
+  EXPECT_EQ(CursorCell(), 0);
+  console_show_cursor(true);
+  EXPECT_EQ(machine_.crt_controller[0x0a], 14);
+  EXPECT_EQ(machine_.crt_controller[0x0b], 15);
+  EXPECT_EQ(CursorCell(), 4);
+  console_show_cursor(false);
+  EXPECT_EQ(machine_.crt_controller[0x0a], 0x20);
+}
+
+TEST_F(ConsoleTest, CursorFollowsTheText) {
+  console_show_cursor(true);
+  console_print("one\ntwo");
+  EXPECT_EQ(CursorCell(), 83);
+  console_print("%77s", "!");
+  EXPECT_EQ(CursorCell(), 159) << "a full line keeps the cursor";
+  for (int i = 0; i < 30; i++)
+    console_print("\n");
+  EXPECT_EQ(CursorCell(), 24 * 80);
+  console_clear();
+  EXPECT_EQ(CursorCell(), 0);
+}
+
+TEST_F(ConsoleTest, WithoutTextScreenNoCursor) {
+  screen_.kind = BOOT_SCREEN_NONE;
+  console_init_screen(&screen_);
+  machine_.touched.clear();
+  console_show_cursor(true);
+  console_print("text");
+  EXPECT_EQ(machine_.touched.count(0x3d4), 0u);
+}
+
 TEST_F(ConsoleTest, PanicPrintsInLightRedAndHalts) {
   EXPECT_EXIT(panic("page %d is free", 7), ExitedWithCode(FakeMachine::kHalted),
-              "COM1\\[panic: page 7 is free\r\n\\]");
+              "COM1\\[panic: page 7 is free\r\nbacktrace:\r\n\\]");
 }
 
 TEST_F(ConsoleTest, PanicFailsTheTestThatIsRunning) {

@@ -29,6 +29,13 @@ static inline bool cpu_runs_under_hypervisor(void) {
   return (ecx >> 31) != 0;
 }
 
+/* The address that the last page fault was about. */
+static inline uint64_t cpu_cr2(void) {
+  uint64_t address;
+  __asm__ volatile("mov %%cr2, %0" : "=r"(address));
+  return address;
+}
+
 /* For the body of a loop that waits for a device. */
 static inline void cpu_relax(void) {
   __asm__ volatile("pause" : : : "memory");

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "kernel/runtime/backtrace.h"
 #include "kernel/runtime/console.h"
 #include "kernel/runtime/cpu.h"
 #include "kernel/runtime/harness.h"
@@ -14,6 +15,7 @@ void panic(const char *format, ...) {
   console_print("panic: ");
   console_print_v(format, arguments);
   console_print("\n");
+  backtrace_print_callers();
   harness_fail_v(format, arguments);
   va_end(arguments);
   cpu_halt_forever();

@@ -1,56 +1,45 @@
 /* The formatter behind print(): reads a format, fetches the arguments, emits characters. */
 #include "kernel/runtime/print.h"
 
+#include <float.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum length { LENGTH_CHAR, LENGTH_SHORT, LENGTH_INT, LENGTH_LONG, LENGTH_LONG_LONG, LENGTH_SIZE };
-
-/* One conversion of the format, taken apart. */
-struct conversion {
-  bool left;
-  bool zero;
-  bool has_precision;
-  uint32_t width;
-  uint32_t precision;
-  enum length length;
-  char letter;
-};
+#include "kernel/runtime/print_conversion.h"
+#include "kernel/runtime/print_double.h"
 
 /* A va_list is an array on this ABI; in a structure it can be passed on by address. */
 struct arguments {
   va_list list;
 };
 
-/* The digits of the largest number in octal would be 22; decimal needs 20, hexadecimal 16. */
+/* The digits of the largest number in octal are 22; decimal needs 20, hexadecimal 16. */
 enum { MAX_DIGITS = 22 };
 
 struct number {
-  const char *prefix; /* "", "-" or "0x" */
+  const char *prefix; /* "", "-", "+", " ", "0", "0x" or "0X" */
   char digits[MAX_DIGITS];
   uint32_t count;
 };
 
-static void put(const struct print_sink *sink, char character) {
-  sink->put(sink->context, character);
-}
-
-static void put_string(const struct print_sink *sink, const char *text, uint32_t length) {
-  for (uint32_t i = 0; i < length; i++)
-    put(sink, text[i]);
-}
-
-static void put_repeated(const struct print_sink *sink, char character, uint32_t count) {
-  while (count-- > 0)
-    put(sink, character);
-}
-
-static uint32_t string_length(const char *text, uint32_t limit) {
-  uint32_t length = 0;
-  while (length < limit && text[length] != '\0')
-    length++;
-  return length;
+/* False if the character is no flag. */
+static bool parse_flag(char character, struct conversion *conversion) {
+  switch (character) {
+  case '-':
+    return conversion->left = true;
+  case '0':
+    return conversion->zero = true;
+  case '+':
+    return conversion->plus = true;
+  case ' ':
+    return conversion->space = true;
+  case '#':
+    return conversion->alternate = true;
+  default:
+    return false;
+  }
 }
 
 static int32_t parse_number(const char **format) {
@@ -62,7 +51,8 @@ static int32_t parse_number(const char **format) {
 
 static enum length parse_length(const char **format) {
   char letter = **format;
-  if (letter != 'h' && letter != 'l' && letter != 'z' && letter != 't')
+  if (letter != 'h' && letter != 'l' && letter != 'j' && letter != 'z' && letter != 't' &&
+      letter != 'L')
     return LENGTH_INT;
   (*format)++;
   bool doubled = **format == letter && (letter == 'h' || letter == 'l');
@@ -72,7 +62,9 @@ static enum length parse_length(const char **format) {
     return doubled ? LENGTH_CHAR : LENGTH_SHORT;
   if (letter == 'l')
     return doubled ? LENGTH_LONG_LONG : LENGTH_LONG;
-  return LENGTH_SIZE;
+  if (letter == 'L')
+    return LENGTH_LONG_DOUBLE;
+  return letter == 'j' ? LENGTH_LONG_LONG : LENGTH_SIZE;
 }
 
 /* Reads a width or precision: digits, or a '*' that takes it from the arguments. */
@@ -86,11 +78,8 @@ static int32_t parse_measure(const char **format, struct arguments *arguments) {
 /* Reads what follows a '%' and leaves `format` behind the conversion's letter. */
 static struct conversion parse_conversion(const char **format, struct arguments *arguments) {
   struct conversion conversion = {0};
-  for (; **format == '-' || **format == '0'; (*format)++)
-    if (**format == '-')
-      conversion.left = true;
-    else
-      conversion.zero = true;
+  while (parse_flag(**format, &conversion))
+    (*format)++;
   int32_t width = parse_measure(format, arguments);
   conversion.left = conversion.left || width < 0;
   conversion.width = width < 0 ? -(uint32_t)width : (uint32_t)width;
@@ -119,10 +108,9 @@ static int64_t fetch_signed(struct arguments *arguments, enum length length) {
     return va_arg(arguments->list, long long);
   case LENGTH_SIZE:
     return va_arg(arguments->list, ptrdiff_t);
-  case LENGTH_INT:
-    break;
+  default:
+    return va_arg(arguments->list, int);
   }
-  return va_arg(arguments->list, int);
 }
 
 static uint64_t fetch_unsigned(struct arguments *arguments, enum length length) {
@@ -137,99 +125,190 @@ static uint64_t fetch_unsigned(struct arguments *arguments, enum length length) 
     return va_arg(arguments->list, unsigned long long);
   case LENGTH_SIZE:
     return va_arg(arguments->list, size_t);
-  case LENGTH_INT:
-    break;
+  default:
+    return va_arg(arguments->list, unsigned);
   }
-  return va_arg(arguments->list, unsigned);
 }
 
-static struct number format_number(uint64_t value, uint32_t base, bool upper, const char *prefix) {
+static uint64_t fetch_double(struct arguments *arguments) {
+  double value = va_arg(arguments->list, double);
+  return __builtin_bit_cast(uint64_t, value);
+}
+
+static struct number format_number(uint64_t value, uint32_t base, bool upper) {
   const char *alphabet = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-  struct number number = {.prefix = prefix};
+  struct number number = {.prefix = ""};
   uint32_t first = MAX_DIGITS;
-  do {
+  for (; value != 0; value /= base)
     number.digits[--first] = alphabet[value % base];
-    value /= base;
-  } while (value != 0);
   number.count = MAX_DIGITS - first;
   for (uint32_t i = 0; i < number.count; i++)
     number.digits[i] = number.digits[first + i];
   return number;
 }
 
-static struct number format_signed(int64_t value) {
+static struct number format_signed(const struct conversion *conversion, int64_t value) {
   /* Negated as an unsigned number, since the smallest int64_t has no positive counterpart. */
-  if (value < 0)
-    return format_number(-(uint64_t)value, 10, false, "-");
-  return format_number((uint64_t)value, 10, false, "");
+  uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+  struct number number = format_number(size, 10, false);
+  number.prefix = print_sign(conversion, value < 0);
+  return number;
+}
+
+static struct number format_unsigned(const struct conversion *conversion, uint64_t value) {
+  switch (conversion->letter) {
+  case 'o':
+    return format_number(value, 8, false);
+  case 'u':
+    return format_number(value, 10, false);
+  default:
+    break;
+  }
+  bool upper = conversion->letter == 'X';
+  struct number number = format_number(value, 16, upper);
+  if (conversion->alternate && value != 0)
+    number.prefix = upper ? "0X" : "0x";
+  return number;
 }
 
 static void put_padded(const struct print_sink *sink, const struct conversion *conversion,
                        const char *text, uint32_t length) {
-  uint32_t padding = conversion->width > length ? conversion->width - length : 0;
+  uint32_t padding = print_padding(conversion, length);
   if (!conversion->left)
-    put_repeated(sink, ' ', padding);
-  put_string(sink, text, length);
+    print_repeated(sink, ' ', padding);
+  print_characters(sink, text, length);
   if (conversion->left)
-    put_repeated(sink, ' ', padding);
+    print_repeated(sink, ' ', padding);
+}
+
+/* Zeros before the digits: those of the precision, and the one by which %#o marks an octal number.
+ */
+static uint32_t leading_zeros(const struct conversion *conversion, const struct number *number) {
+  uint32_t wanted = conversion->has_precision ? conversion->precision : 1;
+  if (wanted > number->count)
+    return wanted - number->count;
+  return conversion->letter == 'o' && conversion->alternate ? 1 : 0;
 }
 
 static void put_number(const struct print_sink *sink, const struct conversion *conversion,
-                       struct number number) {
-  uint32_t prefix_length = string_length(number.prefix, MAX_DIGITS);
-  uint32_t length = prefix_length + number.count;
-  uint32_t padding = conversion->width > length ? conversion->width - length : 0;
-  bool zeros = conversion->zero && !conversion->left;
-  if (!zeros && !conversion->left)
-    put_repeated(sink, ' ', padding);
-  put_string(sink, number.prefix, prefix_length);
-  if (zeros)
-    put_repeated(sink, '0', padding);
-  put_string(sink, number.digits, number.count);
+                       const struct number *number) {
+  uint32_t prefix_length = print_length(number->prefix, MAX_DIGITS);
+  uint32_t zeros = leading_zeros(conversion, number);
+  uint32_t padding = print_padding(conversion, prefix_length + zeros + number->count);
+  if (conversion->zero && !conversion->left && !conversion->has_precision) {
+    zeros += padding;
+    padding = 0;
+  }
+  if (!conversion->left)
+    print_repeated(sink, ' ', padding);
+  print_characters(sink, number->prefix, prefix_length);
+  print_repeated(sink, '0', zeros);
+  print_characters(sink, number->digits, number->count);
   if (conversion->left)
-    put_repeated(sink, ' ', padding);
+    print_repeated(sink, ' ', padding);
+}
+
+static void put_signed(const struct print_sink *sink, const struct conversion *conversion,
+                       struct arguments *arguments) {
+  struct number number = format_signed(conversion, fetch_signed(arguments, conversion->length));
+  put_number(sink, conversion, &number);
+}
+
+static void put_unsigned(const struct print_sink *sink, const struct conversion *conversion,
+                         struct arguments *arguments) {
+  struct number number = format_unsigned(conversion, fetch_unsigned(arguments, conversion->length));
+  put_number(sink, conversion, &number);
+}
+
+static void put_pointer(const struct print_sink *sink, const struct conversion *conversion,
+                        struct arguments *arguments) {
+  struct number number = format_number((uintptr_t)va_arg(arguments->list, void *), 16, false);
+  number.prefix = "0x";
+  put_number(sink, conversion, &number);
+}
+
+static void put_character(const struct print_sink *sink, const struct conversion *conversion,
+                          struct arguments *arguments) {
+  char character = (char)va_arg(arguments->list, int);
+  put_padded(sink, conversion, &character, 1);
 }
 
 static void put_text(const struct print_sink *sink, const struct conversion *conversion,
-                     const char *text) {
+                     struct arguments *arguments) {
+  const char *text = va_arg(arguments->list, const char *);
   if (text == NULL)
     text = "(null)";
   uint32_t limit = conversion->has_precision ? conversion->precision : UINT32_MAX;
-  put_padded(sink, conversion, text, string_length(text, limit));
+  put_padded(sink, conversion, text, print_length(text, limit));
+}
+
+/* Only where a long double is a double of another name, it is passed like one. */
+static bool has_long_double(char letter) {
+  switch (letter) {
+  case 'a':
+  case 'A':
+  case 'e':
+  case 'E':
+  case 'f':
+  case 'F':
+  case 'g':
+  case 'G':
+    return LDBL_MANT_DIG == DBL_MANT_DIG;
+  default:
+    return false;
+  }
+}
+
+/* Wide characters and strings (%lc, %ls) are none of ours; %p has no length. */
+static bool has_known_length(const struct conversion *conversion) {
+  switch (conversion->letter) {
+  case 'c':
+  case 's':
+  case 'p':
+  case '%':
+    return conversion->length == LENGTH_INT;
+  default:
+    return conversion->length != LENGTH_LONG_DOUBLE || has_long_double(conversion->letter);
+  }
 }
 
 /* Prints one argument. False if the conversion is unknown, so that no further one can be read. */
 static bool put_argument(const struct print_sink *sink, const struct conversion *conversion,
                          struct arguments *arguments) {
-  char character;
+  if (!has_known_length(conversion))
+    return false;
   switch (conversion->letter) {
   case 'd':
   case 'i':
-    put_number(sink, conversion, format_signed(fetch_signed(arguments, conversion->length)));
+    put_signed(sink, conversion, arguments);
     return true;
   case 'u':
-    put_number(sink, conversion,
-               format_number(fetch_unsigned(arguments, conversion->length), 10, false, ""));
-    return true;
+  case 'o':
   case 'x':
   case 'X':
-    put_number(sink, conversion,
-               format_number(fetch_unsigned(arguments, conversion->length), 16,
-                             conversion->letter == 'X', ""));
+    put_unsigned(sink, conversion, arguments);
+    return true;
+  case 'a':
+  case 'A':
+  case 'e':
+  case 'E':
+  case 'f':
+  case 'F':
+  case 'g':
+  case 'G':
+    print_double(sink, conversion, fetch_double(arguments));
     return true;
   case 'p':
-    put_number(sink, conversion,
-               format_number((uintptr_t)va_arg(arguments->list, void *), 16, false, "0x"));
+    put_pointer(sink, conversion, arguments);
     return true;
   case 'c':
-    character = (char)va_arg(arguments->list, int);
-    put_padded(sink, conversion, &character, 1);
+    put_character(sink, conversion, arguments);
     return true;
   case 's':
-    put_text(sink, conversion, va_arg(arguments->list, const char *));
+    put_text(sink, conversion, arguments);
     return true;
   case '%':
-    put(sink, '%');
+    print_character(sink, '%');
     return true;
   default:
     return false;
@@ -237,10 +316,10 @@ static bool put_argument(const struct print_sink *sink, const struct conversion 
 }
 
 static void put_unknown(const struct print_sink *sink, char letter) {
-  put(sink, '%');
-  put(sink, '!');
+  print_character(sink, '%');
+  print_character(sink, '!');
   if (letter != '\0')
-    put(sink, letter);
+    print_character(sink, letter);
 }
 
 void print_v(const struct print_sink *sink, const char *format, va_list list) {
@@ -249,7 +328,7 @@ void print_v(const struct print_sink *sink, const char *format, va_list list) {
   while (*format != '\0') {
     char character = *format++;
     if (character != '%') {
-      put(sink, character);
+      print_character(sink, character);
       continue;
     }
     struct conversion conversion = parse_conversion(&format, &arguments);

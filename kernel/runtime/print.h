@@ -1,14 +1,14 @@
 /*
  * Formatted printing to any receiver of characters. The compiler checks format strings as it does
- * for printf, of which this is the part without floating point and `%n`:
+ * for printf, and they mean the same (C17, 7.21.6.1):
  *
- *     %[-][0][width][.precision][hh|h|l|ll|z|t]{d i u x X c s p %}
+ *     %[-+ #0][width][.precision][hh|h|l|ll|j|z|t]{d i u o x X c s p a A e E f F g G %}
  *
- * Width and precision are digits or `*`. The precision counts for %s only: the most characters to
- * print. uint64_t is `%lu` or `%lx`.
+ * uint64_t is `%lu` or `%lx`. A double's digits are exact and rounded to nearest, halves to even.
  *
- * A conversion that is not in this list is printed as `%!` and its letter, and nothing of the
- * format is printed after it, since the arguments could no longer be told apart.
+ * A conversion that is not in this list (%n, %ls, %lc; %Lf if a long double is larger than a
+ * double) is printed as `%!` and its letter, and nothing of the format is printed after it, since
+ * the arguments could no longer be told apart.
  */
 #ifndef KERNEL_RUNTIME_PRINT_H
 #define KERNEL_RUNTIME_PRINT_H

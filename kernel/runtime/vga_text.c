@@ -3,8 +3,8 @@
 
 enum { TAB_COLUMNS = 8 };
 
-static uint16_t cell(const struct vga_text *screen, char character) {
-  return (uint16_t)((uint16_t)screen->attribute << 8 | (uint8_t)character);
+static uint16_t cell(const struct vga_text *screen, uint8_t glyph) {
+  return (uint16_t)((uint16_t)screen->attribute << 8 | glyph);
 }
 
 static void blank_row(struct vga_text *screen, uint32_t row) {
@@ -31,11 +31,11 @@ static void next_line(struct vga_text *screen) {
     scroll(screen);
 }
 
-static void put_glyph(struct vga_text *screen, char character) {
+void vga_text_put_glyph(struct vga_text *screen, uint8_t glyph) {
   /* Only now, so that a line that just fits is not followed by an empty one. */
   if (screen->column == screen->columns)
     next_line(screen);
-  screen->cells[screen->row * screen->stride + screen->column] = cell(screen, character);
+  screen->cells[screen->row * screen->stride + screen->column] = cell(screen, glyph);
   screen->column++;
 }
 
@@ -67,10 +67,10 @@ void vga_text_put(struct vga_text *screen, char character) {
     break;
   case '\t':
     do
-      put_glyph(screen, ' ');
+      vga_text_put_glyph(screen, ' ');
     while (screen->column % TAB_COLUMNS != 0 && screen->column < screen->columns);
     break;
   default:
-    put_glyph(screen, character);
+    vga_text_put_glyph(screen, (uint8_t)character);
   }
 }

@@ -59,6 +59,9 @@ void vga_text_set_color(struct vga_text *screen, enum vga_color foreground,
  */
 void vga_text_put(struct vga_text *screen, char character);
 
+/* Writes one of the 256 glyphs, also those whose numbers are control characters. */
+void vga_text_put_glyph(struct vga_text *screen, uint8_t glyph);
+
 #ifdef __cplusplus
 }
 #endif

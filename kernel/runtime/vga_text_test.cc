@@ -77,6 +77,14 @@ TEST_F(VgaTextTest, CharactersAboveAsciiStayTheirCodePageNumber) {
   EXPECT_EQ(cells_[0], 0x07db);
 }
 
+TEST_F(VgaTextTest, EveryGlyphCanBeWritten) {
+  for (int glyph : {0x00, 0x09, 0x0a, 0x0d, 0xff}) {
+    vga_text_clear(&screen_);
+    vga_text_put_glyph(&screen_, static_cast<uint8_t>(glyph));
+    EXPECT_EQ(cells_[0], 0x0700 | glyph);
+  }
+}
+
 TEST_F(VgaTextTest, NewlineAndCarriageReturn) {
   Put("one\ntwo\rT");
   EXPECT_EQ(Row(0), "one       ");

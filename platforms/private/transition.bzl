@@ -6,22 +6,23 @@ on the command line stays in the host's configuration and needs no flag.
 
 visibility("//platforms")
 
-def _transition_to(platform):
-    def _impl(settings, _attr):
-        mode = settings["//command_line_option:compilation_mode"]
-        return {
-            # Sanitizers and coverage are for host programs.
-            "//command_line_option:collect_code_coverage": False,
-            # Bazel's default mode does not optimise; an image is optimised unless debugging is asked for.
-            "//command_line_option:compilation_mode": "dbg" if mode == "dbg" else "opt",
-            "//command_line_option:features": [],
-            "//command_line_option:platforms": str(platform),
-            # The debug information stays in the ELF file; the image tool leaves it out.
-            "//command_line_option:strip": "never",
-        }
+def _settings_for(platform, settings):
+    mode = settings["//command_line_option:compilation_mode"]
+    return {
+        # Sanitizers and coverage are for host programs.
+        "//command_line_option:collect_code_coverage": False,
+        # Bazel's default mode does not optimise; an image is optimised unless debugging is asked for.
+        "//command_line_option:compilation_mode": "dbg" if mode == "dbg" else "opt",
+        "//command_line_option:features": [],
+        "//command_line_option:platforms": str(platform),
+        # The debug information stays in the ELF file; the image tool leaves it out.
+        "//command_line_option:strip": "never",
+    }
 
+def _transition_to(platform):
     return transition(
-        implementation = _impl,
+        # A rule that lets its user choose has the attribute `target`.
+        implementation = lambda settings, attr: _settings_for(platform or attr.target, settings),
         inputs = ["//command_line_option:compilation_mode"],
         outputs = [
             "//command_line_option:collect_code_coverage",
@@ -34,3 +35,4 @@ def _transition_to(platform):
 
 x86_64_none_transition = _transition_to(Label("//platforms:x86_64-none"))
 i686_none_transition = _transition_to(Label("//platforms:i686-none"))
+target_transition = _transition_to(None)

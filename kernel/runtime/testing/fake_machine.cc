@@ -119,6 +119,10 @@ void FakeMachine::Write8(uint16_t port, uint8_t value) {
     if (port == 0x2f8 && value == '\n' && answers_verdict)
       com2.to_receive.push_back(HARNESS_ACK);
   }
+  if (port == 0x3d4)
+    crt_index_ = value;
+  if (port == 0x3d5)
+    crt_controller[crt_index_ % sizeof(crt_controller)] = value;
   if (port == HARNESS_EXIT_PORT)
     End(2 * value + 1);
 }

@@ -1,5 +1,6 @@
-// A PC for host tests of the runtime's drivers: two serial ports, QEMU's fw_cfg and exit device,
-// and the CPU's few functions. Each test makes one FakeMachine; port_io.h and cpu.h then act on it.
+// A PC for host tests of the runtime's drivers: two serial ports, VGA's CRT controller, QEMU's
+// fw_cfg and exit device, and the CPU's few functions. Each test makes one FakeMachine; port_io.h
+// and cpu.h then act on it.
 #ifndef KERNEL_RUNTIME_TESTING_FAKE_MACHINE_H
 #define KERNEL_RUNTIME_TESTING_FAKE_MACHINE_H
 
@@ -40,6 +41,7 @@ public:
 
   FakeUart com1;
   FakeUart com2;
+  uint8_t crt_controller[32] = {}; // its registers, as ports 0x3d4 and 0x3d5 set them
 
   bool hypervisor = true; // what CPUID says
   std::string signature = "QEMU";
@@ -63,6 +65,7 @@ private:
 
   std::string item_;
   size_t position_ = 0;
+  uint8_t crt_index_ = 0;
 };
 
 #endif

@@ -3,7 +3,7 @@
 load("@rules_cc//cc:cc_toolchain_config_lib.bzl", "feature", "with_feature_set")
 load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
 load("@rules_cc//cc/toolchains:cc_toolchain_config_info.bzl", "CcToolchainConfigInfo")
-load("//platforms:targets.bzl", "TARGETS")
+load("//platforms:defs.bzl", "TargetSpecInfo")
 load("//platforms/private:target_spec.bzl", "target_compile_flags", "target_link_flags")
 load(
     ":features.bzl",
@@ -20,7 +20,7 @@ load(
     "tool_configs",
 )
 
-visibility("//toolchains/llvm")
+visibility("//toolchains/llvm/...")
 
 # What every compilation of ours has, on the host and bare metal.
 _COMMON_COMPILE_FLAGS = [
@@ -62,7 +62,7 @@ def _warning_features():
     ]
 
 def _bare_metal_config_impl(ctx):
-    spec = [target for target in TARGETS if target.name == ctx.attr.target][0]
+    spec = ctx.attr.spec[TargetSpecInfo].spec
     features = [
         _no_legacy_features(),
         flags_feature("target", COMPILE_ACTIONS, target_compile_flags(spec) + [
@@ -75,6 +75,7 @@ def _bare_metal_config_impl(ctx):
             "-ffunction-sections",
             "-fdata-sections",
         ]),
+        flags_feature("without_sse", C_ACTIONS + CPP_ACTIONS, ["-include", ctx.file.first_header.path]),
         flags_feature("common", COMPILE_ACTIONS, _COMMON_COMPILE_FLAGS + _resource_flags(ctx)),
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
@@ -199,10 +200,15 @@ _TOOL_ATTRS = {
 
 bare_metal_toolchain_config = rule(
     implementation = _bare_metal_config_impl,
-    doc = "Configuration of clang and ld.lld for one target of //platforms:targets.bzl.",
+    doc = "Configuration of clang and ld.lld for one bare-metal target.",
     attrs = _TOOL_ATTRS | {
+        "first_header": attr.label(
+            allow_single_file = [".h"],
+            default = "//toolchains/llvm:include/without_sse.h",
+            doc = "Included first in every C file.",
+        ),
         "linker": attr.label(allow_single_file = True, default = "@llvm//:bin/ld.lld"),
-        "target": attr.string(doc = "Name of the target spec.", mandatory = True),
+        "spec": attr.label(doc = "The target's declaration.", mandatory = True, providers = [TargetSpecInfo]),
     },
     provides = [CcToolchainConfigInfo],
 )

@@ -1,0 +1,24 @@
+/* The blinking cursor of VGA's text mode (IBM VGA technical reference, CRT controller registers).
+ */
+#ifndef KERNEL_RUNTIME_VGA_CURSOR_H
+#define KERNEL_RUNTIME_VGA_CURSOR_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+void vga_cursor_hide(void);
+
+/* A line below the character. */
+void vga_cursor_show(void);
+
+/* The cell that has the cursor, counted from the first one of the screen. */
+void vga_cursor_move(uint16_t cell);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,1 @@
+/* Compiled by no one: only the command is looked at. */

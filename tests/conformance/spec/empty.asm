@@ -1,0 +1,1 @@
+; Assembled by no one: only the command is looked at.
