@@ -1,13 +1,19 @@
 /* Watches one boot, looks at its screen, and lets the kernel end it. */
 #include "toolchains/qemu/runner/boot.h"
 
+#include <stdio.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "toolchains/qemu/runner/clock.h"
+#include "toolchains/qemu/runner/golden.h"
 
 /* How often the CPUs are looked at: twice halted in a row means halted for good. */
 #define POLL_SECONDS 0.1
 #define IDLE_SECONDS 3.0
+/* QEMU's cursor is there for half a second and gone for half a second. */
+#define BLINK_SECONDS 1.2
+#define BLINK_POLL_MS 100
 
 struct watch {
   double began;
@@ -38,7 +44,7 @@ static void note_cpus(struct watch *watch, struct boot *boot, const struct emula
 static void poll_cpus(struct watch *watch, struct boot *boot, struct emulator *emulator,
                       bool *halted, bool *idle) {
   *halted = *idle = false;
-  if (clock_now() < watch->next_poll)
+  if (boot->debugged || clock_now() < watch->next_poll)
     return;
   if (emulator_read_cpus(emulator, &boot->cpus))
     note_cpus(watch, boot, emulator, halted, idle);
@@ -64,14 +70,23 @@ static bool has_ended(const struct emulator *emulator, enum boot_end *end) {
   return true;
 }
 
+static bool is_over(const struct watch *watch, const struct boot *boot) {
+  return !boot->debugged && clock_now() >= watch->deadline;
+}
+
+/* How long nothing needs to be looked at. */
+static int patience(const struct watch *watch, const struct boot *boot) {
+  return boot->debugged ? 1000 : clock_until(watch->next_poll, 1000);
+}
+
 static enum boot_end wait_for_end(struct watch *watch, struct boot *boot,
                                   struct emulator *emulator) {
   enum boot_end end;
   while (!has_ended(emulator, &end)) {
     bool halted, idle;
-    if (clock_now() >= watch->deadline)
+    if (is_over(watch, boot))
       return BOOT_HUNG;
-    emulator_wait(emulator, clock_until(watch->next_poll, 1000));
+    emulator_wait(emulator, patience(watch, boot));
     poll_cpus(watch, boot, emulator, &halted, &idle);
     /* What came in meanwhile says more than the CPUs do. */
     if (has_ended(emulator, &end))
@@ -84,11 +99,41 @@ static enum boot_end wait_for_end(struct watch *watch, struct boot *boot,
   return end;
 }
 
+/* Replaces the picture by another one if that is more like the golden one. */
+static size_t take_better_picture(const struct boot *boot, struct emulator *emulator,
+                                  size_t differences) {
+  struct buffer other = {0};
+  buffer_printf(&other, "%s.other", boot->picture_file);
+  if (emulator_save_picture(emulator, buffer_text(&other))) {
+    size_t fewer = golden_count_differences(&boot->config->checks, buffer_text(&other));
+    if (fewer < differences && rename(buffer_text(&other), boot->picture_file) == 0)
+      differences = fewer;
+    unlink(buffer_text(&other));
+  }
+  buffer_free(&other);
+  return differences;
+}
+
+/* The cursor of text mode blinks: of a while's pictures, the one most like the golden one counts.
+ */
+static bool take_picture(const struct boot *boot, struct emulator *emulator) {
+  double limit = clock_now() + BLINK_SECONDS;
+  if (!emulator_save_picture(emulator, boot->picture_file))
+    return false;
+  size_t differences = golden_count_differences(&boot->config->checks, boot->picture_file);
+  while (differences > 0 && !boot->updating_golden && clock_now() < limit &&
+         emulator->signals.ended_by == 0 && !emulator->ended) {
+    emulator_wait(emulator, BLINK_POLL_MS);
+    differences = take_better_picture(boot, emulator, differences);
+  }
+  return true;
+}
+
 static void look(struct boot *boot, struct emulator *emulator) {
   if (emulator->ended)
     return;
   boot->has_screen = emulator_read_screen(emulator, &boot->screen);
-  boot->has_picture = emulator_save_picture(emulator, boot->picture_file);
+  boot->has_picture = take_picture(boot, emulator);
   emulator_read_cpus(emulator, &boot->cpus);
 }
 
@@ -99,9 +144,9 @@ static enum boot_exit wait_for_exit(struct watch *watch, struct boot *boot,
     bool halted, idle;
     if (emulator->signals.ended_by != 0 || emulator->serial.overflowed)
       return BOOT_EXIT_UNKNOWN;
-    if (clock_now() >= watch->deadline)
+    if (is_over(watch, boot))
       return BOOT_EXIT_LATE;
-    emulator_wait(emulator, clock_until(watch->next_poll, 1000));
+    emulator_wait(emulator, patience(watch, boot));
     poll_cpus(watch, boot, emulator, &halted, &idle);
     if (halted && emulator->stop == EMULATOR_RUNNING)
       return BOOT_EXIT_HALTED;

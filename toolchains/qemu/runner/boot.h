@@ -37,7 +37,10 @@ struct boot {
   const struct config *config;
   struct deadline deadline;
   bool idle_ends; /* an idle kernel has nothing more to show */
+  bool debugged;  /* someone holds the machine: it may stand still, and for long */
   const char *picture_file;
+  const char *difference_file; /* for a golden picture; NULL where there are no checks */
+  bool updating_golden;
   const char *reset_log; /* NULL when QEMU keeps none */
 
   enum boot_end end;

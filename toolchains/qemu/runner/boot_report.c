@@ -89,12 +89,19 @@ static void add_lone_status_case(const struct boot *boot, const struct emulator 
 
 static void add_check_cases(const struct boot *boot, const struct emulator *emulator,
                             struct report *report) {
-  const struct screen *screen = boot->has_screen ? &boot->screen : NULL;
+  const struct shown shown = {
+      .serial = &emulator->serial,
+      .screen = boot->has_screen ? &boot->screen : NULL,
+      .golden = {.label = boot->config->label,
+                 .picture_file = boot->has_picture ? boot->picture_file : NULL,
+                 .difference_file = boot->difference_file,
+                 .updating = boot->updating_golden},
+  };
   for (size_t i = 0; i < boot->config->checks.count; i++) {
     const struct check *check = &boot->config->checks.items[i];
     struct report_case *added = report_add(report, check->name);
     double began = clock_now();
-    bool holds = check_holds(check, &emulator->serial, screen, &added->message);
+    bool holds = check_holds(check, &shown, &added->message);
     added->outcome = holds ? OUTCOME_PASSED : OUTCOME_FAILED;
     added->seconds = clock_now() - began;
   }

@@ -7,6 +7,7 @@
 
 #include "toolchains/qemu/runner/boot.h"
 #include "toolchains/qemu/runner/boot_report.h"
+#include "toolchains/qemu/runner/golden.h"
 #include "toolchains/qemu/runner/junit.h"
 #include "toolchains/qemu/runner/report.h"
 #include "toolchains/qemu/runner/session.h"
@@ -94,22 +95,41 @@ static void print_result(const struct session *session, const struct boot *boot,
   buffer_free(&text);
 }
 
-static bool watch_and_report(struct session *session, bool quiet) {
+/* What a boot that failed shows is not what it should show. */
+static bool update_golden(const struct session *session, const struct report *report) {
+  struct buffer message = {0};
+  bool good = false;
+  if (report_first_failure(report) != NULL)
+    buffer_append_text(&message, "the golden picture stays as it is, since the boot failed");
+  else
+    good = golden_update(&session->config->checks, session->picture_file, &message);
+  fprintf(stderr, "qemu_runner: %s\n", buffer_text(&message));
+  buffer_free(&message);
+  return good;
+}
+
+static bool watch_and_report(struct session *session, const struct options *options) {
   struct report report = {0};
   struct boot *boot = allocate(sizeof *boot);
   *boot = (struct boot){
       .config = session->config,
       .deadline = deadline_for_test(session->config->deadline_seconds),
+      .debugged = session->debugger.port != 0,
       .picture_file = session->picture_file,
+      .difference_file = session->difference_file,
+      .updating_golden = options->update_golden,
       .reset_log = session->reset_log,
   };
+  debugger_invite(&session->debugger);
   boot_watch(boot, &session->emulator);
   boot_report(boot, &session->emulator, &report);
   if (session->config->expected_message != NULL)
     report_expect_failure(&report, session->config->expected_message);
   write_xml(session->config, &report, &session->emulator.serial);
-  print_result(session, boot, &report, quiet);
+  print_result(session, boot, &report, options->quiet);
   bool passed = report_first_failure(&report) == NULL;
+  if (options->update_golden)
+    passed = update_golden(session, &report) && passed;
   report_free(&report);
   free(boot);
   return passed;
@@ -130,8 +150,8 @@ static int run_here(const struct options *options, const struct config *config) 
   struct session session;
   struct buffer error = {0};
   int status;
-  if (session_open(&session, SESSION_TEST, config, &options->extras, &error)) {
-    status = watch_and_report(&session, options->quiet) ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (session_open(&session, SESSION_TEST, config, options, &error)) {
+    status = watch_and_report(&session, options) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (session.emulator.signals.ended_by != 0)
       status = 128 + session.emulator.signals.ended_by;
   } else {

@@ -100,9 +100,14 @@ static bool vga_text_holds(const struct check *check, const struct serial_log *s
   return true;
 }
 
-bool check_holds(const struct check *check, const struct serial_log *serial,
-                 const struct screen *screen, struct buffer *message) {
-  if (check->kind == CHECK_SERIAL_LINE)
-    return serial_line_holds(check, serial, message);
-  return vga_text_holds(check, serial, screen, message);
+bool check_holds(const struct check *check, const struct shown *shown, struct buffer *message) {
+  switch ((enum check_kind)check->kind) {
+  case CHECK_SERIAL_LINE:
+    return serial_line_holds(check, shown->serial, message);
+  case CHECK_VGA_TEXT:
+    return vga_text_holds(check, shown->serial, shown->screen, message);
+  case CHECK_PICTURE:
+    return golden_holds(check, &shown->golden, message);
+  }
+  return false;
 }

@@ -14,7 +14,7 @@
 #define CONFIG_MAX_BYTES (1 << 20)
 
 const char *const machine_names[] = {"pc", "q35", NULL};
-const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", NULL};
+const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", "other", NULL};
 const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
 static const char *const verdict_names[] = {"channel", "exit_status", NULL};
@@ -60,7 +60,10 @@ static const struct json_key config_keys[] = {
      .smallest = 1,
      .largest = 86400},
     {.name = "display", .decode = json_decode_choice, FIELD(display), .choices = display_names},
+    {.name = "firmware", .decode = json_decode_text, FIELD(firmware)},
+    {.name = "devices", .decode = json_decode_words, FIELD(devices)},
     {.name = "extra_args", .decode = json_decode_words, FIELD(extra_args)},
+    {.name = "symbols", .decode = json_decode_words, FIELD(symbols)},
     {.name = "no_reboot", .decode = json_decode_boolean, FIELD(no_reboot)},
     {.name = "verdict", .decode = json_decode_choice, FIELD(verdict), .choices = verdict_names},
     {.name = "success_exit_status",
@@ -103,6 +106,10 @@ static bool settings_agree(struct json_reader *reader, struct config *config) {
                          "key \"success_exit_status\" is %d, but isa-debug-exit gives only odd "
                          "statuses (2 * value + 1); use an odd one",
                          config->success_exit_status);
+  /* With 1 QEMU ends as well when it does not start at all, because of a wrong argument. */
+  if (config->success_exit_status == 1)
+    return json_complain(reader, "key \"success_exit_status\" is 1, which QEMU also gives when it "
+                                 "fails by itself; let the kernel write another value");
   return true;
 }
 
@@ -173,6 +180,9 @@ void config_free(struct config *config) {
   free(config->image);
   free(config->cpu);
   free(config->expected_message);
+  free(config->firmware);
+  words_free(&config->devices);
   words_free(&config->extra_args);
+  words_free(&config->symbols);
   *config = (struct config){0};
 }

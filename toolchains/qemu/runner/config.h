@@ -7,12 +7,15 @@
  *   image            raw disk image; only ever read
  *   machine          "pc" or "q35"
  *   memory_mib, smp  size of memory and number of CPUs
- *   disk             what the image is attached to: "ide", "ahci", "virtio", "nvme", "usb", "scsi"
+ *   disk             what the image is attached to: "ide", "ahci", "virtio", "nvme", "usb", "scsi",
+ *                    or "other": one of `devices`, with drive=disk
  *
  * and, where wanted:
  *
  *   cpu                  QEMU's CPU model; its default when absent
  *   accelerator          "tcg" (default) or "kvm"
+ *   firmware             file to start in place of QEMU's BIOS
+ *   devices              further devices, each as after -device
  *   deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when absent
  *   display              window that a run opens where there is a display: "sdl" or "gtk"
  *   extra_args           further words for QEMU's command line
@@ -20,7 +23,9 @@
  *   verdict              "channel" (default): the kernel reports as boot/protocol/harness.h says;
  *                        "exit_status": it only writes to isa-debug-exit, and that is the verdict
  *   success_exit_status  with "exit_status": the status of QEMU that is a pass; default 33
- *   checks               list of {"name", "kind", "text", "attribute"}; see struct check
+ *   checks               list of {"name", "kind", "text", "attribute", "file", "source"}; see
+ *                        struct check
+ *   symbols              ELF files of the loader and the kernel, for a debugger
  *   expect_failure       {"message_contains": "..."}: pass only if the test fails with that reason
  */
 #ifndef TOOLCHAINS_QEMU_RUNNER_CONFIG_H
@@ -34,7 +39,7 @@
 
 /* The order of each enum is that of its list of names in config.c. */
 enum machine { MACHINE_PC, MACHINE_Q35 };
-enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI };
+enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI, DISK_OTHER };
 enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
 enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
 enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };
@@ -42,15 +47,18 @@ enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };
 enum check_kind {
   CHECK_SERIAL_LINE, /* the serial log has a line that is exactly `text` */
   CHECK_VGA_TEXT,    /* the VGA text memory has `text` within a row, in colour `attribute` */
+  CHECK_PICTURE,     /* the screen is, pixel by pixel, the PNG picture `file` */
 };
 
 #define ANY_ATTRIBUTE (-1)
 
 struct check {
-  char *name; /* its case in the JUnit XML */
-  int kind;   /* enum check_kind */
-  char *text;
+  char *name;    /* its case in the JUnit XML */
+  int kind;      /* enum check_kind */
+  char *text;    /* NULL for pictures */
   int attribute; /* VGA text only: 0..255, or ANY_ATTRIBUTE when the key is absent */
+  char *file;    /* pictures only */
+  char *source;  /* pictures only: the file's path in the workspace; NULL when it is no source */
 };
 
 struct checks {
@@ -70,7 +78,10 @@ struct config {
   int accelerator;      /* enum accelerator */
   int deadline_seconds; /* 0 when absent */
   int display;          /* enum display */
+  char *firmware;       /* NULL when absent */
+  struct words devices;
   struct words extra_args;
+  struct words symbols;
   bool no_reboot;
   int verdict; /* enum verdict_kind */
   int success_exit_status;

@@ -6,7 +6,7 @@
 
 #include "toolchains/qemu/runner/screen_text.h"
 
-static const char *const check_kind_names[] = {"serial_line", "vga_text", NULL};
+static const char *const check_kind_names[] = {"serial_line", "vga_text", "picture", NULL};
 
 #define FIELD(member) .offset = offsetof(struct check, member)
 static const struct json_key check_keys[] = {
@@ -16,12 +16,14 @@ static const struct json_key check_keys[] = {
      .decode = json_decode_choice,
      FIELD(kind),
      .choices = check_kind_names},
-    {.name = "text", .required = true, .decode = json_decode_text, FIELD(text)},
+    {.name = "text", .decode = json_decode_text, FIELD(text)},
     {.name = "attribute",
      .decode = json_decode_integer,
      FIELD(attribute),
      .smallest = 0,
      .largest = 255},
+    {.name = "file", .decode = json_decode_text, FIELD(file)},
+    {.name = "source", .decode = json_decode_text, FIELD(source)},
 };
 #undef FIELD
 
@@ -43,8 +45,41 @@ static bool check_name_is_good(struct json_reader *reader, const char *path,
   return true;
 }
 
+static bool complain_of_key(struct json_reader *reader, const char *path, const char *key,
+                            bool given, const char *kind) {
+  if (!given)
+    return json_complain(reader, "key \"%s.%s\" is missing; add it", path, key);
+  return json_complain(reader, "key \"%s.%s\" does nothing with kind \"%s\"; remove it", path, key,
+                       kind);
+}
+
+/* A picture has a file, everything else a text. */
+static bool check_has_its_keys(struct json_reader *reader, const char *path,
+                               const struct check *check) {
+  const char *kind = check_kind_names[check->kind];
+  bool picture = check->kind == CHECK_PICTURE;
+  if ((check->text == NULL) != picture)
+    return complain_of_key(reader, path, "text", check->text != NULL, kind);
+  if ((check->file != NULL) != picture)
+    return complain_of_key(reader, path, "file", check->file != NULL, kind);
+  if (check->source != NULL && !picture)
+    return complain_of_key(reader, path, "source", true, kind);
+  return true;
+}
+
+/* All pictures of one boot have the same names. */
+static bool check_is_the_only_picture(struct json_reader *reader, const char *path,
+                                      const struct checks *checks, const struct check *check) {
+  for (size_t i = 0; i < checks->count; i++)
+    if (check->kind == CHECK_PICTURE && checks->items[i].kind == CHECK_PICTURE)
+      return json_complain(reader, "%s is a second picture; give each one a test of its own", path);
+  return true;
+}
+
 static bool check_is_possible(struct json_reader *reader, const char *path,
                               const struct check *check) {
+  if (!check_has_its_keys(reader, path, check))
+    return false;
   if (check->kind != CHECK_VGA_TEXT && check->attribute != ANY_ATTRIBUTE)
     return json_complain(reader, "key \"%s.attribute\" is for kind \"vga_text\" only; remove it",
                          path);
@@ -56,7 +91,7 @@ static bool check_is_possible(struct json_reader *reader, const char *path,
           reader,
           "key \"%s.text\" must be 1 to %d characters of code page 437, as VGA text mode shows",
           path, SCREEN_COLUMNS);
-  } else if (strpbrk(check->text, "\r\n") != NULL) {
+  } else if (check->kind == CHECK_SERIAL_LINE && strpbrk(check->text, "\r\n") != NULL) {
     return json_complain(reader, "key \"%s.text\" must be one line, without line ends", path);
   }
   return true;
@@ -65,6 +100,8 @@ static bool check_is_possible(struct json_reader *reader, const char *path,
 static void check_free(struct check *check) {
   free(check->name);
   free(check->text);
+  free(check->file);
+  free(check->source);
 }
 
 static bool decode_check(struct json_reader *reader, const char *path, const cJSON *value,
@@ -72,7 +109,8 @@ static bool decode_check(struct json_reader *reader, const char *path, const cJS
   struct check check = {.attribute = ANY_ATTRIBUTE};
   bool good = json_decode_object(reader, path, value, check_keys, COUNT(check_keys), &check) &&
               check_name_is_good(reader, path, checks, check.name) &&
-              check_is_possible(reader, path, &check);
+              check_is_possible(reader, path, &check) &&
+              check_is_the_only_picture(reader, path, checks, &check);
   if (!good) {
     check_free(&check);
     return false;

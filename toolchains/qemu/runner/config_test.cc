@@ -71,10 +71,12 @@ TEST_F(ConfigTest, TakesEverything) {
   ASSERT_TRUE(Parse(R"({"label": "//t:t", "qemu": "q", "image": "i", "machine": "q35",
       "cpu": "max", "memory_mib": 1048576, "smp": 255, "disk": "nvme", "accelerator": "kvm",
       "deadline_seconds": 10, "display": "gtk", "extra_args": ["-s", ""], "no_reboot": false,
+      "firmware": "bios.bin", "devices": ["a", "b,c=d"], "symbols": ["kernel.elf"],
       "verdict": "exit_status", "success_exit_status": 103,
       "checks": [{"name": "hello", "kind": "serial_line", "text": "Hello"},
                  {"name": "screen", "kind": "vga_text", "text": "Hello", "attribute": 11},
-                 {"name": "any", "kind": "vga_text", "text": "H\u00e9"}],
+                 {"name": "any", "kind": "vga_text", "text": "H\u00e9"},
+                 {"name": "picture", "kind": "picture", "file": "p.png", "source": "t/p.png"}],
       "expect_failure": {"message_contains": "hang"}})"))
       << buffer_text(&error_);
   EXPECT_EQ(config_.machine, MACHINE_Q35);
@@ -89,11 +91,19 @@ TEST_F(ConfigTest, TakesEverything) {
   EXPECT_FALSE(config_.no_reboot);
   EXPECT_EQ(config_.verdict, VERDICT_BY_EXIT_STATUS);
   EXPECT_EQ(config_.success_exit_status, 103);
-  ASSERT_EQ(config_.checks.count, 3u);
+  EXPECT_STREQ(config_.firmware, "bios.bin");
+  ASSERT_EQ(config_.devices.count, 2u);
+  EXPECT_STREQ(config_.devices.items[1], "b,c=d");
+  ASSERT_EQ(config_.symbols.count, 1u);
+  EXPECT_STREQ(config_.symbols.items[0], "kernel.elf");
+  ASSERT_EQ(config_.checks.count, 4u);
   EXPECT_EQ(config_.checks.items[0].kind, CHECK_SERIAL_LINE);
   EXPECT_EQ(config_.checks.items[1].kind, CHECK_VGA_TEXT);
   EXPECT_EQ(config_.checks.items[1].attribute, 11);
   EXPECT_EQ(config_.checks.items[2].attribute, ANY_ATTRIBUTE);
+  EXPECT_EQ(config_.checks.items[3].kind, CHECK_PICTURE);
+  EXPECT_STREQ(config_.checks.items[3].file, "p.png");
+  EXPECT_STREQ(config_.checks.items[3].source, "t/p.png");
   EXPECT_STREQ(config_.expected_message, "hang");
 }
 
@@ -102,7 +112,7 @@ TEST_F(ConfigTest, RefusesUnknownKeysAndNamesTheKnownOnes) {
             "c.json: unknown key \"memroy\"; remove it or use one of: label, q");
   EXPECT_EQ(Refusal(R"("checks": [{"nmae": "x"}])"),
             "c.json: unknown key \"checks[0].nmae\"; remove it or use one of: name, kind, text, "
-            "attribute");
+            "attribute, file, source");
   EXPECT_EQ(Refusal(R"("expect_failure": {"reason": "x"})"),
             "c.json: unknown key \"expect_failure.reason\"; remove it or use one of: "
             "message_contains");
@@ -139,7 +149,7 @@ TEST_F(ConfigTest, RefusesWrongTypes) {
             "c.json: key \"machine\" is microvm; use one of: \"pc\", \"q35\"");
   EXPECT_EQ(RefusalInstead(R"("ide")", "[]"),
             "c.json: key \"disk\" is not a string; use one of: \"ide\", \"ahci\", \"virtio\", "
-            "\"nvme\", \"usb\", \"scsi\"");
+            "\"nvme\", \"usb\", \"scsi\", \"other\"");
   EXPECT_EQ(Refusal(R"("extra_args": "-s")"),
             "c.json: key \"extra_args\" must be a list of strings");
   EXPECT_EQ(Refusal(R"("extra_args": [1])"),
@@ -175,6 +185,9 @@ TEST_F(ConfigTest, RefusesContradictions) {
             std::string::npos);
   EXPECT_NE(Refusal(R"("verdict": "exit_status", "success_exit_status": 32)").find("odd"),
             std::string::npos);
+  EXPECT_NE(Refusal(R"("verdict": "exit_status", "success_exit_status": 1)")
+                .find("which QEMU also gives when it fails by itself"),
+            std::string::npos);
 }
 
 TEST_F(ConfigTest, RefusesChecksThatCannotWork) {
@@ -193,6 +206,24 @@ TEST_F(ConfigTest, RefusesChecksThatCannotWork) {
       std::string::npos);
   EXPECT_NE(refusal(R"({"name": "a", "kind": "serial_line", "text": "t", "attribute": 1})")
                 .find("for kind \"vga_text\" only"),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "picture"})").find("[0].file\" is missing"),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "picture", "file": "f", "text": "t"})")
+                .find("[0].text\" does nothing with kind \"picture\""),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "serial_line", "text": "t", "file": "f"})")
+                .find("[0].file\" does nothing with kind \"serial_line\""),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "vga_text", "text": "t", "source": "s"})")
+                .find("[0].source\" does nothing with kind \"vga_text\""),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "picture", "file": "f", "attribute": 1})")
+                .find("for kind \"vga_text\" only"),
+            std::string::npos);
+  EXPECT_NE(refusal(R"({"name": "a", "kind": "picture", "file": "f"},
+                       {"name": "b", "kind": "picture", "file": "g"})")
+                .find("checks[1] is a second picture"),
             std::string::npos);
   EXPECT_NE(refusal(R"({"name": "a", "kind": "serial_line", "text": "t\nu"})").find("one line"),
             std::string::npos);

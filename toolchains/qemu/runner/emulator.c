@@ -93,6 +93,7 @@ bool emulator_start(struct emulator *emulator, const struct emulator_start *star
     emulator->ended = true;
     return false;
   }
+  emulator->signals.parent = start->parent;
   if (!start_process(emulator, start, error)) {
     emulator->ended = true;
     return false;
@@ -182,6 +183,7 @@ static void drain(struct emulator *emulator) {
 void emulator_wait(struct emulator *emulator, int timeout_ms) {
   emulator->input_ready = false;
   read_all_once(emulator, timeout_ms);
+  signals_check_parent(&emulator->signals);
   if (!emulator->ended && process_has_ended(&emulator->process)) {
     emulator->ended = true;
     drain(emulator);

@@ -61,6 +61,7 @@ struct emulator_start {
   const struct words *command;     /* from qemu_command_words() */
   const struct words *environment; /* the whole of QEMU's environment */
   const char *token;               /* NULL for no verdict channel */
+  pid_t parent;                    /* whose end is the end of the boot; 0 for nobody's */
   const char *scratch_dir;
   int serial_file_fd; /* a copy of the serial log goes here; taken over; -1 for none */
 };

@@ -97,7 +97,9 @@ static void explain_power_off(const struct boot *boot, const struct emulator *em
     explain_status(boot->wait_status, sentence);
     buffer_append_text(sentence, ", chosen by the kernel");
   }
-  if (boot->config->verdict == VERDICT_BY_CHANNEL)
+  if (emulator->verdict.state == VERDICT_BROKEN)
+    buffer_printf(sentence, ", but %s", buffer_text(&emulator->verdict.message));
+  else if (boot->config->verdict == VERDICT_BY_CHANNEL)
     buffer_append_text(sentence, ", but nothing was reported on the verdict channel");
   append_console(emulator, sentence);
 }

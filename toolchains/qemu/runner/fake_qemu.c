@@ -8,6 +8,7 @@
  *   sleep:MS      go on later            ack           wait for the runner's acknowledgement
  *   halt, idle, kernel-halt, run         what the registers show from now on, and wait for ever
  *   reset, off:STATUS                    end the machine as QEMU does with shutdown=pause
+ *   picture:FILE  what a picture of the screen is from now on
  *   exit:STATUS   end at once            kill:SIGNAL   die of a signal
  *   flood         print without end      silent        leave the monitor's commands unanswered
  *   arguments, environment               print them on COM1, a line each
@@ -37,6 +38,8 @@ extern char **environ;
 static char **arguments;
 static char token[HARNESS_TOKEN_LENGTH + 1] = "no-token";
 static struct screen screen;
+static char picture[1 << 16] = "a picture";
+static size_t picture_length = 9;
 static const char *registers = "HLT=0 EFL=00000202 EFER=0000000000000500";
 static bool silent;
 static int quit_status;
@@ -122,7 +125,7 @@ static void obey(const cJSON *command) {
   if (strcmp(name, "pmemsave") == 0)
     write_file(argument_of(command, "filename"), &screen, sizeof screen);
   if (strcmp(name, "screendump") == 0)
-    write_file(argument_of(command, "filename"), "a picture", 9);
+    write_file(argument_of(command, "filename"), picture, picture_length);
   if (strcmp(name, "send-key") == 0)
     print_keys(command);
   if (strcmp(name, "human-monitor-command") == 0) {
@@ -199,6 +202,14 @@ static void put_on_screen(const char *text) {
     screen.cells[row][column] = (struct screen_cell){(uint8_t)rest[column], (uint8_t)attribute};
 }
 
+static void read_picture(const char *name) {
+  FILE *stream = fopen(name, "r");
+  if (stream == NULL)
+    _exit(94);
+  picture_length = fread(picture, 1, sizeof picture, stream);
+  fclose(stream);
+}
+
 static void flood(void) {
   char bytes[4096];
   memset(bytes, 'x', sizeof bytes);
@@ -251,6 +262,8 @@ static bool play_with_text(const char *step, const char *text) {
     write_text(STDERR_FILENO, text);
   else if (strcmp(step, "screen") == 0)
     put_on_screen(text);
+  else if (strcmp(step, "picture") == 0)
+    read_picture(text);
   else if (strcmp(step, "sleep") == 0)
     serve(atol(text));
   else if (strcmp(step, "exit") == 0)

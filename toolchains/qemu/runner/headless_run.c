@@ -99,11 +99,13 @@ static bool watch(struct session *session, bool quiet) {
       .config = session->config,
       .deadline = {.seconds = seconds > 0 ? seconds : DEFAULT_SECONDS},
       .idle_ends = true,
+      .debugged = session->debugger.port != 0,
       .picture_file = session->picture_file,
       .reset_log = session->reset_log,
   };
   session->emulator.on_serial = print_serial;
   session->emulator.on_serial_context = &standard_output;
+  debugger_invite(&session->debugger);
   boot_watch(boot, &session->emulator);
   bool good = judge(boot, &session->emulator, &sentence);
   if (!quiet || !good)
@@ -117,7 +119,7 @@ int headless_run(const struct options *options, const struct config *config) {
   struct session session;
   struct buffer error = {0};
   int status = EXIT_FAILURE;
-  if (session_open(&session, SESSION_HEADLESS, config, &options->extras, &error)) {
+  if (session_open(&session, SESSION_HEADLESS, config, options, &error)) {
     status = watch(&session, options->quiet) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (session.emulator.signals.ended_by != 0)
       status = 128 + session.emulator.signals.ended_by;

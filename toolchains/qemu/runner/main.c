@@ -9,6 +9,7 @@
 #include "toolchains/qemu/runner/boot_test.h"
 #include "toolchains/qemu/runner/config.h"
 #include "toolchains/qemu/runner/options.h"
+#include "toolchains/qemu/runner/qemu_command.h"
 #include "toolchains/qemu/runner/run.h"
 
 #define EXIT_WRONG_USE 2
@@ -27,7 +28,9 @@ static bool can_use(const struct options *options, const char *key, const char *
 static bool load(const struct options *options, struct config *config, struct buffer *error) {
   return config_read(options->config_file, config, error) &&
          can_use(options, "qemu", config->qemu, X_OK, error) &&
-         can_use(options, "image", config->image, R_OK, error);
+         can_use(options, "image", config->image, R_OK, error) &&
+         qemu_command_keeps_hold(&config->extra_args, error) &&
+         qemu_command_keeps_hold(&options->extras, error);
 }
 
 int main(int count, char **words) {

@@ -13,6 +13,9 @@ struct options {
   const char *config_file;
   enum mode mode;
   bool quiet;          /* say nothing unless something is wrong */
+  bool debug;          /* let the machine wait for a debugger */
+  int gdb_port;        /* where it waits; 0 for the usual port, or any if that is in use */
+  bool update_golden;  /* make the golden pictures those that the screen shows */
   struct words extras; /* for QEMU */
 };
 

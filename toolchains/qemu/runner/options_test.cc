@@ -62,7 +62,36 @@ TEST_F(OptionsTest, HandsTheRestToQemu) {
   EXPECT_EQ(Extras(), "-m|512M|--|x|");
 }
 
+TEST_F(OptionsTest, TakesOurOwnWordsFromTheUser) {
+  ASSERT_TRUE(Parse({"--config", "c.json", "--run", "--gdb", "--quiet", "-m", "1G"}));
+  EXPECT_TRUE(options_.debug);
+  EXPECT_EQ(options_.gdb_port, 0);
+  EXPECT_TRUE(options_.quiet);
+  EXPECT_EQ(Extras(), "-m|1G|");
+  ASSERT_TRUE(Parse({"--config", "c.json", "--run", "--gdb=65535"}));
+  EXPECT_TRUE(options_.debug);
+  EXPECT_EQ(options_.gdb_port, 65535);
+  ASSERT_TRUE(Parse({"--config", "c.json", "--test", "--update-golden"}));
+  EXPECT_TRUE(options_.update_golden);
+  EXPECT_FALSE(options_.debug);
+  // QEMU's own -gdb stays QEMU's.
+  ASSERT_TRUE(Parse({"--config", "c.json", "--run", "-gdb", "tcp::9"}));
+  EXPECT_EQ(Extras(), "-gdb|tcp::9|");
+}
+
+TEST_F(OptionsTest, RefusesWrongPorts) {
+  for (const char *port : {"", "0", "65536", "-1", "1x", " 1", "tcp::1234"}) {
+    EXPECT_FALSE(Parse({"--config", "c.json", "--run", std::string("--gdb=") + port})) << port;
+    EXPECT_EQ(buffer_text(&error_),
+              "--gdb=" + std::string(port) + " names no port; give a number from 1 to 65535");
+  }
+}
+
 TEST_F(OptionsTest, RefusesWhatMakesNoSense) {
+  EXPECT_FALSE(Parse({"--config", "c.json", "--run", "--config", "d.json"}));
+  EXPECT_NE(std::string(buffer_text(&error_)).find("--config is given twice"), std::string::npos);
+  EXPECT_FALSE(Parse({"--config", "c.json", "--run", "--update-golden"}));
+  EXPECT_NE(std::string(buffer_text(&error_)).find("is for boot tests"), std::string::npos);
   EXPECT_FALSE(Parse({}));
   EXPECT_NE(std::string(buffer_text(&error_)).find("--config FILE is missing"), std::string::npos);
   EXPECT_FALSE(Parse({"--run", "--config"}));

@@ -104,6 +104,7 @@ bool process_start(struct process *process, const struct process_start *start,
     setpgid(pid, pid); /* also here, so that the group exists whoever comes first */
     failure = read_report(report[0]);
     process->pid = pid;
+    guard_start(&process->guard, pid);
   }
   close(report[0]);
   if (failure == 0)
@@ -120,6 +121,8 @@ static void kill_group(pid_t pid) {
 }
 
 static void reap(struct process *process) {
+  /* Before the group's number can belong to anyone else. */
+  guard_end(&process->guard);
   while (waitpid(process->pid, &process->wait_status, 0) < 0 && errno == EINTR)
     continue;
   process->pid = 0;

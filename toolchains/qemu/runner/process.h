@@ -1,6 +1,7 @@
 /*
  * A child process in a process group of its own that cannot outlive the runner: the group is killed
- * when the child ends or is no longer wanted, and the kernel kills the child when the runner dies.
+ * when the child ends or is no longer wanted. When the runner itself is killed, the kernel kills
+ * the child, and a guard of ours, the rest of the group.
  */
 #ifndef TOOLCHAINS_QEMU_RUNNER_PROCESS_H
 #define TOOLCHAINS_QEMU_RUNNER_PROCESS_H
@@ -8,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+#include "toolchains/qemu/runner/guard.h"
 
 struct buffer;
 
@@ -22,6 +25,7 @@ struct process_start {
 struct process {
   pid_t pid; /* 0 once it was waited for */
   int wait_status;
+  struct guard guard;
 };
 
 /* False with a sentence when the program cannot be started. */

@@ -1,6 +1,8 @@
 /* Builds QEMU's command line: only the devices that the configuration names, and no defaults. */
 #include "toolchains/qemu/runner/qemu_command.h"
 
+#include <string.h>
+
 #include "boot/protocol/harness.h"
 #include "toolchains/qemu/runner/buffer.h"
 
@@ -16,6 +18,10 @@ static void add_machine(const struct qemu_command *command, struct words *words)
   if (config->cpu != NULL) {
     words_add(words, "-cpu");
     words_add(words, config->cpu);
+  }
+  if (config->firmware != NULL) {
+    words_add(words, "-bios");
+    words_add(words, config->firmware);
   }
   words_add(words, "-m");
   words_printf(words, "%dM", config->memory_mib);
@@ -69,6 +75,8 @@ static void add_disk_device(const struct config *config, struct words *words) {
     add_device(words, "virtio-scsi-pci");
     add_device(words, "scsi-hd,drive=disk,bootindex=0");
     break;
+  case DISK_OTHER:
+    break;
   }
 }
 
@@ -121,7 +129,19 @@ static void add_channels(const struct qemu_command *command, struct words *words
   }
 }
 
+/* For programs on this computer only; the machine stands still until the debugger lets it go. */
+static void add_debugger(const struct qemu_command *command, struct words *words) {
+  if (command->gdb_port == 0)
+    return;
+  words_add(words, "-gdb");
+  words_printf(words, "tcp:127.0.0.1:%d", command->gdb_port);
+  words_add(words, "-S");
+}
+
 static void add_extras(const struct qemu_command *command, struct words *words) {
+  for (size_t i = 0; i < command->config->devices.count; i++)
+    add_device(words, command->config->devices.items[i]);
+  add_debugger(command, words);
   words_add_all(words, &command->config->extra_args);
   if (command->extras != NULL)
     words_add_all(words, command->extras);
@@ -142,4 +162,23 @@ void qemu_command_words_to_paste(const struct qemu_command *command, struct word
   words_add(words, "-serial");
   words_add(words, "mon:stdio");
   add_extras(command, words);
+}
+
+/* QEMU takes an option with one dash or two. */
+static bool is_option(const char *word, const char *name) {
+  word += strncmp(word, "--", 2) == 0;
+  return word[0] == '-' && strcmp(word + 1, name) == 0;
+}
+
+bool qemu_command_keeps_hold(const struct words *words, struct buffer *error) {
+  for (size_t i = 0; i < words->count; i++) {
+    if (is_option(words->items[i], "daemonize")) {
+      buffer_printf(error,
+                    "QEMU's argument %s would leave QEMU running with nobody to end it; remove "
+                    "it, and put the whole command into the background instead",
+                    words->items[i]);
+      return false;
+    }
+  }
+  return true;
 }

@@ -20,6 +20,7 @@ struct qemu_command {
   const char *token;
   bool exit_device;           /* isa-debug-exit, through which a kernel ends QEMU */
   bool window;                /* open config->display */
+  int gdb_port;               /* where a debugger is waited for; 0 for none */
   const char *reset_log;      /* file in which QEMU notes triple faults; NULL for none */
   const struct words *extras; /* words from the runner's own command line, which go last */
 };
@@ -29,5 +30,8 @@ void qemu_command_words(const struct qemu_command *command, struct words *words)
 
 /* The same boot for a person's shell: console on the terminal, none of the runner's sockets. */
 void qemu_command_words_to_paste(const struct qemu_command *command, struct words *words);
+
+/* False, with a sentence, when one of the words would take QEMU out of the runner's hands. */
+bool qemu_command_keeps_hold(const struct words *words, struct buffer *error);
 
 #endif

@@ -21,6 +21,7 @@ protected:
     command_.config = &config_;
   }
   ~QemuCommandTest() override {
+    words_free(&config_.devices);
     words_free(&config_.extra_args);
     words_free(&extras_);
   }
@@ -77,6 +78,15 @@ TEST_F(QemuCommandTest, AttachesTheDiskToEachBus) {
   }
 }
 
+TEST_F(QemuCommandTest, LeavesTheDiskToOtherDevices) {
+  config_.disk = DISK_OTHER;
+  words_add(&config_.extra_args, "-device");
+  words_add(&config_.extra_args, "pvscsi");
+  EXPECT_TRUE(Has("-drive id=disk,if=none,format=raw,snapshot=on,file=d,,i.img"));
+  EXPECT_TRUE(Has("-device pvscsi"));
+  EXPECT_EQ(Line().find("-device"), Line().rfind("-device")) << "none but that";
+}
+
 TEST_F(QemuCommandTest, UsesTheAhciControllerThatQ35HasOnBoard) {
   config_.machine = MACHINE_Q35;
   config_.disk = DISK_AHCI;
@@ -126,6 +136,34 @@ TEST_F(QemuCommandTest, PutsTheUsersWordsLast) {
   command_.extras = &extras_;
   std::string line = Line();
   EXPECT_EQ(line.substr(line.size() - 15), " -rule -m 512M ");
+}
+
+TEST_F(QemuCommandTest, TakesFirmwareAndDevices) {
+  EXPECT_FALSE(Has("-bios"));
+  char firmware[] = "fw.bin";
+  config_.firmware = firmware;
+  words_add(&config_.devices, "virtio-rng-pci");
+  words_add(&config_.devices, "edu,dma_mask=1");
+  EXPECT_TRUE(Has("-bios fw.bin"));
+  EXPECT_TRUE(Has("-device virtio-rng-pci -device edu,dma_mask=1"));
+}
+
+TEST_F(QemuCommandTest, WaitsForADebuggerOnThisComputerOnly) {
+  EXPECT_FALSE(Has("-S"));
+  command_.gdb_port = 4321;
+  EXPECT_TRUE(Has("-gdb tcp:127.0.0.1:4321 -S"));
+}
+
+TEST_F(QemuCommandTest, KeepsHoldOfQemu) {
+  struct buffer error = {};
+  EXPECT_TRUE(qemu_command_keeps_hold(&extras_, &error));
+  words_add(&extras_, "daemonize");
+  EXPECT_TRUE(qemu_command_keeps_hold(&extras_, &error)) << "a value";
+  words_add(&extras_, "--daemonize");
+  EXPECT_FALSE(qemu_command_keeps_hold(&extras_, &error));
+  EXPECT_EQ(std::string(buffer_text(&error)).substr(0, 66),
+            "QEMU's argument --daemonize would leave QEMU running with nobody t");
+  buffer_free(&error);
 }
 
 TEST_F(QemuCommandTest, CanBePastedWithoutOurSockets) {

@@ -175,7 +175,7 @@ protected:
       close(slave_);
   }
 
-  void Open(int columns, int rows) {
+  void Open(int columns, int rows, const std::vector<std::string> &words = {"--run"}) {
     struct winsize size = {};
     size.ws_col = static_cast<unsigned short>(columns);
     size.ws_row = static_cast<unsigned short>(rows);
@@ -183,7 +183,7 @@ protected:
     fcntl(master_, F_SETFD, FD_CLOEXEC);
     fcntl(slave_, F_SETFD, FD_CLOEXEC);
     tcgetattr(slave_, &before_);
-    pid_ = Start({"--run"}, slave_, slave_, slave_);
+    pid_ = Start(words, slave_, slave_, slave_);
   }
 
   // Reads until something is on the screen.
@@ -359,6 +359,16 @@ TEST_F(TerminalTest, HasNoHarness) {
   EXPECT_FALSE(WasSent("isa-debug-exit"));
   Type("\x1d");
   End();
+}
+
+// The line to copy, which would be gone with what was on the terminal before.
+TEST_F(TerminalTest, SaysHowToDebug) {
+  Configure("run");
+  Open(200, 30, {"--run", "--gdb"});
+  EXPECT_TRUE(Shows("Ctrl-] quits | gdb -x " + dir_ + "/scratch/bootsmith."));
+  EXPECT_TRUE(Shows("/debug.gdb"));
+  Type("\x1d");
+  EXPECT_EQ(End(), 0);
 }
 
 TEST_F(TerminalTest, DoesWithoutTheTerminalWhenItCannotDraw) {

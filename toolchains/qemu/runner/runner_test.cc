@@ -4,6 +4,10 @@
 #include <cstdio>
 #include <functional>
 
+extern "C" {
+#include "toolchains/qemu/runner/buffer.h"
+}
+#include "toolchains/qemu/runner/picture/png.h"
 #include "toolchains/qemu/runner/runner_fixture.h"
 
 using namespace runner_test;
@@ -199,6 +203,10 @@ TEST_F(RunnerTest, TakesNoVerdictWithoutItsLineEnd) {
   Result result = RunTest("verdict:@ PASS;exit:33");
   EXPECT_EQ(result.status, 1);
   EXPECT_CASE(result, "verdict", "FAIL", "ended within a line");
+  result = RunTest("verdict:@ PASS;off:33");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_CASE(result, "verdict", "FAIL",
+              "chosen by the kernel, but the verdict channel ended within a line");
 }
 
 TEST_F(RunnerTest, TakesNoSecondVerdict) {
@@ -362,6 +370,194 @@ TEST_F(RunnerTest, TakesQemuAlongWhenItIsKilled) {
   kill(pid, SIGKILL);
   EXPECT_EQ(Finish(pid).status, -SIGKILL);
   EXPECT_TRUE(Eventually([&] { return !IsAlive(qemu); }));
+}
+
+// A wrapper around QEMU may have started it as a child: the kernel ends only the wrapper with us.
+TEST_F(RunnerTest, TakesTheWholeGroupAlongWhenItIsKilled) {
+  Configure("child;deaf");
+  pid_t pid = StartTest();
+  ASSERT_TRUE(Eventually([&] { return ChildOf(Output("serial.log")) != 0; }));
+  int child = ChildOf(Output("serial.log"));
+  EXPECT_TRUE(IsAlive(child));
+  kill(pid, SIGKILL);
+  Finish(pid);
+  EXPECT_TRUE(Eventually([&] { return !IsAlive(child); }));
+}
+
+// The last number in a text file.
+pid_t NumberIn(const std::string &file) {
+  return std::atoi(ReadFile(file).c_str());
+}
+
+TEST_F(RunnerTest, EndsWithTheProgramThatStartedIt) {
+  Configure("child;deaf");
+  std::string pid_file = dir_ + "/runner_pid";
+  pid_t parent = fork();
+  if (parent == 0) {
+    std::ofstream(pid_file) << StartTest() << std::flush;
+    pause();
+    _exit(0);
+  }
+  ASSERT_TRUE(Eventually([&] { return ChildOf(Output("serial.log")) != 0; }));
+  int child = ChildOf(Output("serial.log"));
+  pid_t runner = NumberIn(pid_file);
+  ASSERT_GT(runner, 0);
+  EXPECT_TRUE(IsAlive(runner));
+  kill(parent, SIGKILL);
+  waitpid(parent, nullptr, 0);
+  EXPECT_TRUE(Eventually([&] { return !IsAlive(runner); }));
+  EXPECT_FALSE(IsAlive(child));
+  EXPECT_NE(ReadFile(dir_ + "/test.xml").find("interrupted by signal 1"), std::string::npos);
+}
+
+TEST_F(RunnerTest, RefusesAQemuThatWouldRunOnByItself) {
+  Configure(kPass);
+  Result result = Run({"--test", "--", "-daemonize"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("-daemonize would leave QEMU running"), std::string::npos);
+}
+
+// A machine that a debugger holds may stand still, and for longer than any deadline.
+TEST_F(RunnerTest, WaitsForADebugger) {
+  Configure("arguments;sleep:2500;verdict:@ PASS\\n;ack;exit:33", kShort);
+  Result result = Run({"--test", "--gdb"});
+  EXPECT_EQ(result.status, 0) << result.out;
+  size_t line = result.err.find("the machine waits for a debugger on port ");
+  ASSERT_NE(line, std::string::npos) << result.err;
+  std::string port = std::to_string(std::atoi(result.err.c_str() + line + 41));
+  EXPECT_NE(Output("serial.log").find("-gdb\r\ntcp:127.0.0.1:" + port + "\r\n-S\r\n"),
+            std::string::npos)
+      << Output("serial.log");
+  EXPECT_NE(result.err.find("gdb -x " + dir_ + "/outputs/debug.gdb\n"), std::string::npos);
+  EXPECT_NE(Output("debug.gdb").find("target remote 127.0.0.1:" + port), std::string::npos);
+}
+
+TEST_F(RunnerTest, DoesNotTakeAMachineThatADebuggerHoldsForAHaltedOne) {
+  Configure("arguments;halt");
+  int null = open("/dev/null", O_RDWR);
+  pid_t pid = Start({"--test", "--gdb"}, null, null, null);
+  close(null);
+  ASSERT_TRUE(Eventually([&] { return !Output("serial.log").empty(); }));
+  sleep(3);
+  EXPECT_EQ(waitpid(pid, nullptr, WNOHANG), 0);
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Finish(pid).status, 128 + SIGTERM);
+}
+
+// PNG files of one pixel.
+void WritePicture(const std::string &file, uint8_t blue) {
+  struct picture picture = picture_make(1, 1);
+  picture.pixels[0].blue = blue;
+  struct buffer png = {};
+  png_encode(&picture, &png);
+  std::ofstream(file, std::ios::binary).write(png.data, static_cast<std::streamsize>(png.length));
+  buffer_free(&png);
+  picture_free(&picture);
+}
+
+class GoldenTest : public RunnerTest {
+protected:
+  GoldenTest() {
+    mkdir((dir_ + "/workspace").c_str(), 0700);
+    golden_ = dir_ + "/workspace/golden.png";
+    WritePicture(golden_, 1);
+    WritePicture(dir_ + "/same.png", 1);
+    WritePicture(dir_ + "/other.png", 2);
+    environment_["BUILD_WORKSPACE_DIRECTORY"] = dir_ + "/workspace";
+  }
+
+  // Boots with these pictures on the screen, one after the other.
+  Result Show(const std::string &steps, const std::vector<std::string> &options = {}) {
+    Configure(steps + "verdict:@ PASS\\n;ack;exit:33", Checks());
+    std::vector<std::string> words = {"--test"};
+    words.insert(words.end(), options.begin(), options.end());
+    return Run(words);
+  }
+
+  std::string Checks() const {
+    return R"("checks": [{"name": "picture", "kind": "picture", "file": ")" + golden_ +
+           R"(", "source": "golden.png"}])";
+  }
+
+  std::string golden_;
+};
+
+TEST_F(GoldenTest, PassesOnTheSamePicture) {
+  Result result = Show("picture:" + dir_ + "/same.png;");
+  EXPECT_EQ(result.status, 0) << result.out;
+  EXPECT_CASE(result, "picture", "PASS", "the screen is that of golden.png");
+  EXPECT_FALSE(Exists(dir_ + "/outputs/difference.png"));
+}
+
+TEST_F(GoldenTest, ShowsTheDifference) {
+  Result result = Show("picture:" + dir_ + "/other.png;");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_CASE(result, "picture", "FAIL",
+              "1 pixels of the screen differ from golden.png, all of them in columns 0 to 0 of "
+              "lines 0 to 0; difference.png shows them in red; if the screen is right: bazel run "
+              "//tests:boot -- --update-golden");
+  struct picture difference = {};
+  struct buffer reason = {};
+  std::string file = Output("difference.png");
+  EXPECT_TRUE(
+      png_decode(reinterpret_cast<const uint8_t *>(file.data()), file.size(), &difference, &reason))
+      << buffer_text(&reason);
+  picture_free(&difference);
+  EXPECT_NE(result.xml.find("<testcase name=\"picture\""), std::string::npos);
+}
+
+// The cursor is there in one picture and gone in the next.
+TEST_F(GoldenTest, LooksAgainForABlinkingCursor) {
+  Configure("picture:" + dir_ + "/other.png;verdict:@ PASS\\n;sleep:400;picture:" + dir_ +
+                "/same.png;ack;exit:33",
+            Checks());
+  Result result = Run({"--test"});
+  EXPECT_EQ(result.status, 0) << result.out;
+}
+
+TEST_F(GoldenTest, FailsWithoutAGoldenPicture) {
+  std::ofstream(golden_) << "";
+  Result result = Show("picture:" + dir_ + "/same.png;");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_CASE(result, "picture", "FAIL",
+              "the golden picture golden.png is empty; make it anew: bazel run //tests:boot -- "
+              "--update-golden");
+}
+
+TEST_F(GoldenTest, FailsWithoutAPictureOfTheScreen) {
+  Configure("kill:9", Checks());
+  Result result = Run({"--test"});
+  EXPECT_CASE(result, "picture", "FAIL", "no picture of the screen could be taken");
+}
+
+TEST_F(GoldenTest, Updates) {
+  Result result = Show("picture:" + dir_ + "/other.png;", {"--update-golden"});
+  EXPECT_EQ(result.status, 0) << result.out << result.err;
+  EXPECT_EQ(ReadFile(golden_), ReadFile(dir_ + "/other.png"));
+  EXPECT_NE(result.err.find("wrote " + golden_), std::string::npos);
+}
+
+TEST_F(GoldenTest, UpdatesNothingWhenTheBootFails) {
+  Configure("picture:" + dir_ + "/other.png;verdict:@ FAIL x\\n;ack;exit:35", Checks());
+  Result result = Run({"--test", "--update-golden"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(ReadFile(golden_), ReadFile(dir_ + "/same.png"));
+  EXPECT_NE(result.err.find("stays as it is"), std::string::npos);
+}
+
+TEST_F(GoldenTest, UpdatesNothingOutsideOfAWorkspace) {
+  environment_.erase("BUILD_WORKSPACE_DIRECTORY");
+  Result result = Show("picture:" + dir_ + "/other.png;", {"--update-golden"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(ReadFile(golden_), ReadFile(dir_ + "/same.png"));
+  EXPECT_NE(result.err.find("only `bazel run` names"), std::string::npos);
+}
+
+TEST_F(GoldenTest, HasNothingToUpdateWithoutAGoldenPicture) {
+  Configure(kPass);
+  Result result = Run({"--test", "--update-golden"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_NE(result.err.find("there is no golden picture to update"), std::string::npos);
 }
 
 TEST_F(RunnerTest, TellsBazelHowItEnded) {

@@ -141,7 +141,10 @@ protected:
   // "+" or "-" for the outcome, and the sentence.
   std::string Check(bool with_screen = true) {
     struct buffer message = {};
-    bool holds = check_holds(&check_, &serial_, with_screen ? &screen_ : nullptr, &message);
+    struct shown shown = {};
+    shown.serial = &serial_;
+    shown.screen = with_screen ? &screen_ : nullptr;
+    bool holds = check_holds(&check_, &shown, &message);
     std::string result = (holds ? "+" : "-") + std::string(buffer_text(&message));
     buffer_free(&message);
     return result;

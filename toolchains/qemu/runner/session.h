@@ -5,7 +5,9 @@
 #include <stdbool.h>
 
 #include "toolchains/qemu/runner/config.h"
+#include "toolchains/qemu/runner/debugger.h"
 #include "toolchains/qemu/runner/emulator.h"
+#include "toolchains/qemu/runner/options.h"
 #include "toolchains/qemu/runner/outputs.h"
 
 enum session_kind {
@@ -19,14 +21,16 @@ struct session {
   const struct config *config;
   struct outputs outputs;
   struct emulator emulator;
+  struct debugger debugger;
   char *picture_file;
+  char *difference_file;
   char *reset_log; /* NULL when QEMU keeps none */
   bool started;
 };
 
 /* Starts QEMU. False with a sentence; session_close() is due in both cases. */
 bool session_open(struct session *session, enum session_kind kind, const struct config *config,
-                  const struct words *extras, struct buffer *error);
+                  const struct options *options, struct buffer *error);
 void session_close(struct session *session);
 
 #endif

@@ -32,6 +32,11 @@ void signals_read(struct signals *signals) {
       signals->ended_by = (int)info.ssi_signo;
 }
 
+void signals_check_parent(struct signals *signals) {
+  if (signals->parent != 0 && signals->ended_by == 0 && getppid() != signals->parent)
+    signals->ended_by = SIGHUP;
+}
+
 void signals_restore_in_child(void) {
   sigset_t none;
   sigemptyset(&none);

@@ -61,7 +61,7 @@ int terminal_run(const struct options *options, const struct config *config) {
   struct session session;
   struct buffer error = {0};
   int status = EXIT_FAILURE;
-  if (session_open(&session, SESSION_TERMINAL, config, &options->extras, &error))
+  if (session_open(&session, SESSION_TERMINAL, config, options, &error))
     status = show(&session);
   else
     fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));

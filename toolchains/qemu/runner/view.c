@@ -48,7 +48,10 @@ static const char *state_of(const struct view *view) {
 
 static void draw_status(struct view *view, const struct layout *layout) {
   struct buffer text = {0};
-  buffer_printf(&text, " Ctrl-] quits | %s | %s", state_of(view), view->session->config->label);
+  if (view->session->debugger.port != 0)
+    buffer_printf(&text, " Ctrl-] quits | gdb -x %s", view->session->debugger.script);
+  else
+    buffer_printf(&text, " Ctrl-] quits | %s | %s", state_of(view), view->session->config->label);
   for (int column = 0; column < view->canvas.columns; column++)
     canvas_put(&view->canvas, layout->status_row, column, ' ', CANVAS_INVERSE);
   canvas_put_text(&view->canvas, layout->status_row, 0, buffer_text(&text), CANVAS_INVERSE);

@@ -49,6 +49,7 @@ static bool has_window(struct session *session) {
 
 static int show(struct session *session) {
   struct buffer notice = {0};
+  debugger_invite(&session->debugger);
   watch(session, &notice);
   int status = run_ending(session, false, &notice);
   buffer_free(&notice);
@@ -70,7 +71,7 @@ bool window_run(const struct options *options, const struct config *config, int 
   struct buffer error = {0};
   bool shown = true;
   *status = EXIT_FAILURE;
-  if (session_open(&session, SESSION_WINDOW, config, &options->extras, &error))
+  if (session_open(&session, SESSION_WINDOW, config, options, &error))
     shown = show_if_possible(&session, status);
   else
     fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));

@@ -1,15 +1,38 @@
 """boot_test: a verdict from a real boot."""
 
-load(":machine.bzl", "MACHINE_ATTRS", "QEMU_TOOLCHAIN", "launch", "machine_config")
+load(":machine.bzl", "MACHINE_ATTRS", "QEMU_TOOLCHAIN", "launch", "machine_config", "qemu_attr")
 
 visibility("//toolchains/qemu/runner")
 
 def _case_name(base, index, count):
     return base if count == 1 else "{}_{}".format(base, index + 1)
 
+def _attribute(ctx, text, value):
+    digits = value.removeprefix("0x")
+    if value.startswith("0x") and len(digits) in [1, 2] and not digits.strip("0123456789abcdefABCDEF"):
+        return int(value, 16)
+    return fail("{}: screen_text = {{\"{}\": \"{}\"}} has no attribute byte; use one such as \"0x0b\", or \"\" for any.".format(
+        ctx.label,
+        text,
+        value,
+    ))
+
+def _picture_check(ctx):
+    picture = ctx.file.screen_picture
+    check = {"file": picture.short_path, "kind": "picture", "name": "picture"}
+    if picture.is_source and not picture.owner.workspace_name:
+        check["source"] = picture.path
+    return check
+
 def _checks(ctx):
     lines = ctx.attr.serial_lines
     texts = ctx.attr.screen_text
+    for line in lines:
+        if not line or "\n" in line:
+            fail("{}: serial_lines has {}, which is not one line; give each line by itself.".format(ctx.label, repr(line)))
+    for text in texts:
+        if not text or "\n" in text:
+            fail("{}: screen_text has {}, which is not text of one row; give each row by itself.".format(ctx.label, repr(text)))
     checks = [
         {"kind": "serial_line", "name": _case_name("serial_line", i, len(lines)), "text": line}
         for i, line in enumerate(lines)
@@ -17,19 +40,21 @@ def _checks(ctx):
     for i, (text, attribute) in enumerate(texts.items()):
         check = {"kind": "vga_text", "name": _case_name("vga_text", i, len(texts)), "text": text}
         if attribute:
-            check["attribute"] = int(attribute, 0)
+            check["attribute"] = _attribute(ctx, text, attribute)
         checks.append(check)
+    if ctx.file.screen_picture:
+        checks.append(_picture_check(ctx))
     return checks
 
 def _boot_test_impl(ctx):
     toolchain = ctx.exec_groups["test"].toolchains[QEMU_TOOLCHAIN].qemu
-    config = machine_config(ctx, toolchain.qemu.short_path) | {"checks": _checks(ctx)}
-    if ctx.attr.deadline_seconds:
-        config["deadline_seconds"] = ctx.attr.deadline_seconds
+    qemu = ctx.executable.qemu or toolchain.qemu
+    config = machine_config(ctx, qemu.short_path) | {"checks": _checks(ctx)}
     if ctx.attr.expected_failure:
         config["expect_failure"] = {"message_contains": ctx.attr.expected_failure}
     runner = ctx.attr._runner[DefaultInfo].files_to_run
-    return [launch(ctx, config, "--test", runner, [toolchain.qemu] + toolchain.files.to_list())]
+    files = [toolchain.qemu] + toolchain.files.to_list() + ctx.files.screen_picture
+    return [launch(ctx, config, "--test", runner, files)]
 
 boot_test = rule(
     implementation = _boot_test_impl,
@@ -47,13 +72,18 @@ boot_test(
 
 The kernel reports through the channel of boot/protocol/harness.h, apart from the console. Test
 outputs: serial.log, screenshot.png, qemu.cmd (the exact command) and JUnit XML with a case for the
-verdict, for QEMU's exit status and for each check.""",
+verdict, for QEMU's exit status and for each check.
+
+`bazel run <the test> -- --gdb` boots it under a debugger: docs/debugging.md.""",
     attrs = MACHINE_ATTRS | {
-        "deadline_seconds": attr.int(
-            doc = "When a boot counts as hung; 0 for 60 seconds, less where Bazel's own limit is lower.",
-        ),
         "expected_failure": attr.string(
             doc = "For tests of this rule: pass only if the boot fails with a message that holds this text.",
+        ),
+        "qemu": qemu_attr(config.exec("test")),
+        "screen_picture": attr.label(
+            allow_single_file = [".png"],
+            doc = "Golden picture that the screen must show, pixel by pixel; `bazel run <the test> -- --update-golden` " +
+                  "writes it anew. Where they differ, the test output difference.png shows expected, actual and difference.",
         ),
         "screen_text": attr.string_dict(
             doc = "Text that VGA text memory must hold -> its attribute byte, such as \"0x0b\"; \"\" for any.",

@@ -8,8 +8,19 @@ QEMU_TOOLCHAIN = "//toolchains/qemu:toolchain_type"
 
 # What a disk can be attached to, by machine. q35 has no IDE controller.
 _DISKS = {
-    "pc": ["ahci", "ide", "nvme", "scsi", "usb", "virtio"],
-    "q35": ["ahci", "nvme", "scsi", "usb", "virtio"],
+    "pc": ["ahci", "ide", "nvme", "other", "scsi", "usb", "virtio"],
+    "q35": ["ahci", "nvme", "other", "scsi", "usb", "virtio"],
+}
+
+# QEMU's arguments that say what an attribute says, and that attribute.
+_ATTRIBUTE_OF = {
+    "accel": "accelerator",
+    "bios": "firmware",
+    "cpu": "cpu",
+    "enable-kvm": "accelerator",
+    "m": "memory_mib",
+    "no-reboot": "no_reboot",
+    "smp": "smp",
 }
 
 MACHINE_ATTRS = {
@@ -19,10 +30,24 @@ MACHINE_ATTRS = {
         values = ["tcg", "kvm"],
     ),
     "cpu": attr.string(doc = "QEMU's CPU model and features, as after -cpu; its default when empty."),
+    "data": attr.label_list(
+        allow_files = True,
+        doc = "Files that `devices` and `qemu_args` name with $(rootpath LABEL).",
+    ),
+    "deadline_seconds": attr.int(
+        doc = "When a boot counts as hung. 0 for 60 seconds in a test (less where Bazel's own limit is lower) and " +
+              "30 in a run that nobody watches; a run on a terminal or in a window has none.",
+    ),
+    "devices": attr.string_list(doc = "Further devices, each as after -device: \"virtio-rng-pci\"."),
     "disk": attr.string(
         default = "ide",
-        doc = "What the image is attached to: ahci, ide, nvme, scsi, usb or virtio.",
-        values = ["ahci", "ide", "nvme", "scsi", "usb", "virtio"],
+        doc = "What the image is attached to: ahci, ide, nvme, scsi, usb or virtio; or other, where one of " +
+              "`devices` attaches it with drive=disk.",
+        values = ["ahci", "ide", "nvme", "other", "scsi", "usb", "virtio"],
+    ),
+    "firmware": attr.label(
+        allow_single_file = True,
+        doc = "File that the machine starts in place of QEMU's SeaBIOS.",
     ),
     "image": attr.label(
         doc = "The disk_image to boot. It is never written to.",
@@ -34,24 +59,120 @@ MACHINE_ATTRS = {
         doc = "QEMU's machine: \"pc\" (i440FX, IDE) or \"q35\" (ICH9, AHCI).",
         values = ["pc", "q35"],
     ),
-    "memory_mib": attr.int(default = 128, doc = "Memory of the machine in MiB, at least 2."),
-    "qemu_args": attr.string_list(doc = "Further words of QEMU's command line."),
-    "smp": attr.int(default = 1, doc = "Number of CPUs, at least 1."),
+    "memory_mib": attr.int(default = 128, doc = "Memory of the machine in MiB, from 2 to 1048576."),
+    "no_reboot": attr.bool(
+        default = True,
+        doc = "Whether a reset, such as the one by a triple fault, ends the boot. Otherwise the machine starts anew.",
+    ),
+    "qemu_args": attr.string_list(doc = "Further words of QEMU's command line, for what no attribute says."),
+    "smp": attr.int(default = 1, doc = "Number of CPUs, from 1 to 255."),
+    "success_exit_status": attr.int(
+        doc = "For kernels that know nothing of boot/protocol/harness.h and only write to isa-debug-exit, which is at " +
+              "port 0xf4: the status of QEMU that is a pass, 2 * value + 1. Any other end is a failure. 0 for kernels " +
+              "that report on the verdict channel.",
+    ),
 }
 
-def _check(ctx):
+def qemu_attr(cfg):
+    """The attribute that replaces QEMU.
+
+    Args:
+      cfg: configuration of the program.
+    Returns:
+      the attribute.
+    """
+    return attr.label(
+        cfg = cfg,
+        doc = "Program to start in place of the toolchain's QEMU: a QEMU of your own, or a script that ends in " +
+              "`exec qemu-system-x86_64 \"$@\"`.",
+        executable = True,
+    )
+
+def _say_no(ctx, text, *values):
+    fail("{}: {}".format(ctx.label, text.format(*values)))
+
+def _check_numbers(ctx):
+    attr = ctx.attr
+    if attr.memory_mib < 2 or attr.memory_mib > 1048576:
+        _say_no(ctx, "memory_mib = {} is not a size of memory; use 2 to 1048576.", attr.memory_mib)
+    if attr.smp < 1 or attr.smp > 255:
+        _say_no(ctx, "smp = {} is not a number of CPUs; use 1 to 255.", attr.smp)
+    if attr.deadline_seconds < 0 or attr.deadline_seconds > 86400:
+        _say_no(ctx, "deadline_seconds = {} is not a time; use 1 to 86400, or 0 for the default.", attr.deadline_seconds)
+
+def _check_success_exit_status(ctx):
+    status = ctx.attr.success_exit_status
+    if status == 0:
+        return
+    if status < 0 or status > 255 or status % 2 == 0:
+        _say_no(
+            ctx,
+            "success_exit_status = {} is no status that isa-debug-exit gives (2 * value + 1); use an odd one from 3 to 255.",
+            status,
+        )
+    if status == 1:
+        _say_no(
+            ctx,
+            "success_exit_status = 1 is also what QEMU gives when it fails by itself; let the kernel write another " +
+            "value than 0, and use 2 * value + 1.",
+        )
+
+def _check_disk(ctx):
     attr = ctx.attr
     if attr.disk not in _DISKS[attr.machine]:
-        fail("{}: disk = \"{}\" contradicts machine = \"{}\"; use one of: {}.".format(
-            ctx.label,
+        _say_no(
+            ctx,
+            "disk = \"{}\" contradicts machine = \"{}\"; use one of: {}.",
             attr.disk,
             attr.machine,
             ", ".join(_DISKS[attr.machine]),
-        ))
-    if attr.memory_mib < 2:
-        fail("{}: memory_mib = {} is too little; use at least 2.".format(ctx.label, attr.memory_mib))
-    if attr.smp < 1:
-        fail("{}: smp = {} is not a number of CPUs; use at least 1.".format(ctx.label, attr.smp))
+        )
+    attached = [word for word in attr.devices + attr.qemu_args if "drive=disk" in word.split(",")]
+    if attr.disk == "other" and not attached:
+        _say_no(ctx, "disk = \"other\", but no device has drive=disk; name one in devices.")
+    if attr.disk != "other" and attached:
+        _say_no(
+            ctx,
+            "\"{}\" contradicts disk = \"{}\", which attaches the disk already; use disk = \"other\".",
+            attached[0],
+            attr.disk,
+        )
+
+def _check_qemu_args(ctx):
+    words = ctx.attr.qemu_args
+    for i, word in enumerate(words):
+        name = word.removeprefix("-").removeprefix("-") if word.startswith("-") else ""
+        value = words[i + 1] if i + 1 < len(words) else ""
+        if name == "daemonize":
+            _say_no(ctx, "qemu_args has \"{}\", with which QEMU would outlive the runner; remove it.", word)
+        if name in ["M", "machine"] and "=" not in value.split(",")[0]:
+            _say_no(ctx, "qemu_args has \"{} {}\"; use machine = \"{}\".", word, value, value.split(",")[0])
+        if name in _ATTRIBUTE_OF:
+            _say_no(ctx, "qemu_args has \"{}\"; say it with the attribute {}.", word, _ATTRIBUTE_OF[name])
+
+def _check(ctx):
+    _check_numbers(ctx)
+    _check_success_exit_status(ctx)
+    _check_disk(ctx)
+    _check_qemu_args(ctx)
+    if ctx.attr.cpu.split(",")[0] == "host" and ctx.attr.accelerator != "kvm":
+        _say_no(ctx, "cpu = \"{}\" contradicts accelerator = \"tcg\"; use \"kvm\", or the model \"max\".", ctx.attr.cpu)
+
+def _expand(ctx, words):
+    return [ctx.expand_location(word, ctx.attr.data) for word in words]
+
+def _optional_settings(ctx):
+    settings = {}
+    if ctx.attr.cpu:
+        settings["cpu"] = ctx.attr.cpu
+    if ctx.attr.deadline_seconds:
+        settings["deadline_seconds"] = ctx.attr.deadline_seconds
+    if ctx.file.firmware:
+        settings["firmware"] = ctx.file.firmware.short_path
+    if ctx.attr.success_exit_status:
+        settings["success_exit_status"] = ctx.attr.success_exit_status
+        settings["verdict"] = "exit_status"
+    return settings
 
 def machine_config(ctx, qemu):
     """The part of the runner's configuration that describes the machine.
@@ -63,21 +184,22 @@ def machine_config(ctx, qemu):
       dict to be encoded as JSON; the keys are those of toolchains/qemu/runner/config.h.
     """
     _check(ctx)
-    config = {
+    image = ctx.attr.image[DiskImageInfo]
+    return {
         "accelerator": ctx.attr.accelerator,
+        "devices": _expand(ctx, ctx.attr.devices),
         "disk": ctx.attr.disk,
-        "extra_args": ctx.attr.qemu_args,
-        "image": ctx.attr.image[DiskImageInfo].image.short_path,
+        "extra_args": _expand(ctx, ctx.attr.qemu_args),
+        "image": image.image.short_path,
         # Labels of the main repository print as "@@//package:name".
         "label": str(ctx.label).removeprefix("@@"),
         "machine": ctx.attr.machine,
         "memory_mib": ctx.attr.memory_mib,
+        "no_reboot": ctx.attr.no_reboot,
         "qemu": qemu,
         "smp": ctx.attr.smp,
-    }
-    if ctx.attr.cpu:
-        config["cpu"] = ctx.attr.cpu
-    return config
+        "symbols": [file.short_path for file in image.symbols.to_list()],
+    } | _optional_settings(ctx)
 
 def launch(ctx, config, mode, runner, files):
     """Writes the configuration and a launcher that starts the runner with it.
@@ -96,12 +218,18 @@ def launch(ctx, config, mode, runner, files):
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(
         launcher,
-        "#!/bin/sh\nexec \"{runner}\" --config \"{config}\" {mode} -- \"$@\"\n".format(
+        "#!/bin/sh\nexec \"{runner}\" --config \"{config}\" {mode} \"$@\"\n".format(
             config = config_file.short_path,
             mode = mode,
             runner = runner.executable.short_path,
         ),
         is_executable = True,
     )
-    runfiles = ctx.runfiles([config_file, runner.executable, ctx.attr.image[DiskImageInfo].image] + files)
+    image = ctx.attr.image[DiskImageInfo]
+    runfiles = ctx.runfiles(
+        [config_file, runner.executable, image.image] + ctx.files.data + ctx.files.firmware + files,
+        transitive_files = image.symbols,
+    )
+    if ctx.attr.qemu:
+        runfiles = runfiles.merge(ctx.attr.qemu[DefaultInfo].default_runfiles)
     return DefaultInfo(executable = launcher, runfiles = runfiles)
