@@ -4,15 +4,18 @@
  *
  *   LBA 0       first stage, partition table
  *   LBA 2048    volume header, second stage
- *               command line, if there is one
+ *               command line and list of modules, if there are any
  *               kernel, at a multiple of 4 KiB
+ *               modules, each at a multiple of 4 KiB
  *               zeros up to a multiple of 1 MiB
  */
 #ifndef IMAGETOOLS_BOOT_IMAGE_H
 #define IMAGETOOLS_BOOT_IMAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "boot/common/kernel_layout.h"
 #include "boot/protocol/volume.h"
 
 #ifdef __cplusplus
@@ -34,13 +37,20 @@ struct image_bytes {
   uint64_t length;
 };
 
+struct image_module {
+  const char *name; /* at most VOLUME_MODULE_NAME_SIZE - 1 bytes */
+  struct image_bytes bytes;
+};
+
 /* What goes into an image, checked before. */
 struct image_parts {
   const uint8_t *first_stage; /* one sector */
   struct image_bytes second_stage;
   struct image_bytes command_line; /* length 0: there is none */
   struct image_bytes kernel;
-  uint32_t stack_pages; /* 0: as many as the loader likes */
+  const struct image_module *modules;
+  uint32_t module_count;
+  struct kernel_layout layout;
 };
 
 /* A piece of the image and its place in bytes from the image's start. */
@@ -50,20 +60,23 @@ struct image_piece {
   uint64_t length;
 };
 
-#define BOOT_IMAGE_MAX_PIECES (VOLUME_MAX_PARTS + 2)
-
 /* A finished layout. The pieces point into it and into the parts; between them lie zeros. */
 struct boot_image {
   uint64_t length;
-  struct image_piece pieces[BOOT_IMAGE_MAX_PIECES];
-  int piece_count;
+  struct image_piece *pieces;
+  uint32_t piece_count;
+  struct volume_module *module_list;
 
   uint8_t first_sector[VOLUME_SECTOR_SIZE];
   /* Volume header and second stage, which the first stage reads and checks as one. */
   _Alignas(8) uint8_t boot_area[VOLUME_LOADER_MAX_SECTORS * VOLUME_SECTOR_SIZE];
 };
 
-void boot_image_compose(struct boot_image *image, const struct image_parts *parts);
+/* False if there is not enough memory. */
+bool boot_image_compose(struct boot_image *image, const struct image_parts *parts);
+
+/* Gives back what compose took. */
+void boot_image_free(struct boot_image *image);
 
 /* The disk signature that belongs to a first sector: a digest of all its other bytes. */
 uint32_t boot_image_disk_signature(const uint8_t *first_sector);

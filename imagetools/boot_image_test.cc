@@ -38,7 +38,7 @@ Bytes Pattern(size_t length, uint8_t seed) {
 
 // The whole file that the layout describes.
 Bytes Compose(const Bytes &second_stage, const std::string &command_line, const Bytes &kernel,
-              uint32_t stack_pages = 0) {
+              const std::vector<struct image_module> &modules = {}) {
   Bytes first_stage = FirstStage();
   struct image_parts parts = {};
   parts.first_stage = first_stage.data();
@@ -46,12 +46,17 @@ Bytes Compose(const Bytes &second_stage, const std::string &command_line, const 
   parts.command_line = {reinterpret_cast<const uint8_t *>(command_line.data()),
                         command_line.size()};
   parts.kernel = {kernel.data(), kernel.size()};
-  parts.stack_pages = stack_pages;
+  parts.modules = modules.data();
+  parts.module_count = static_cast<uint32_t>(modules.size());
+  parts.layout = {.direct_map = UINT64_C(0xffff900000000000),
+                  .stack_pages = 32,
+                  .guard_pages = 3,
+                  .kaslr = true};
   auto image = std::make_unique<struct boot_image>();
-  boot_image_compose(image.get(), &parts);
+  EXPECT_TRUE(boot_image_compose(image.get(), &parts));
   Bytes file(image->length, 0);
   uint64_t end = 0;
-  for (int i = 0; i < image->piece_count; i++) {
+  for (uint32_t i = 0; i < image->piece_count; i++) {
     const struct image_piece &piece = image->pieces[i];
     EXPECT_GE(piece.offset, end) << "piece " << i << " lies over the one before it";
     end = piece.offset + piece.length;
@@ -59,8 +64,10 @@ Bytes Compose(const Bytes &second_stage, const std::string &command_line, const 
       ADD_FAILURE() << "piece " << i << " reaches beyond the end";
       break;
     }
-    std::memcpy(file.data() + piece.offset, piece.bytes, piece.length);
+    if (piece.length > 0)
+      std::memcpy(file.data() + piece.offset, piece.bytes, piece.length);
   }
+  boot_image_free(image.get());
   return file;
 }
 
@@ -104,11 +111,15 @@ TEST(BootImageTest, PatchTellsTheFirstStageWhatToRead) {
 TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
   Bytes second_stage = Pattern(3000, 1);
   Bytes kernel = Pattern(9000, 2);
-  Bytes image = Compose(second_stage, "quiet", kernel, 32);
+  Bytes image = Compose(second_stage, "quiet", kernel);
   struct volume_header header = Header(image);
   EXPECT_EQ(std::memcmp(header.magic, VOLUME_MAGIC, 8), 0);
   EXPECT_EQ(header.version, uint32_t{VOLUME_VERSION});
   EXPECT_EQ(header.stack_pages, 32u);
+  EXPECT_EQ(header.guard_pages, 3u);
+  EXPECT_EQ(header.direct_map, UINT64_C(0xffff900000000000));
+  EXPECT_EQ(header.flags, VOLUME_FLAG_KASLR);
+  EXPECT_EQ(header.first_stage_digest, volume_first_stage_digest(FirstStage().data()));
   ASSERT_EQ(header.part_count, 3u);
 
   EXPECT_EQ(header.parts[0].kind, uint32_t{VOLUME_PART_LOADER});
@@ -132,7 +143,7 @@ TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
 TEST(BootImageTest, HeaderDigestCoversTheHeader) {
   Bytes image = Compose(Pattern(100, 1), "", Pattern(100, 2));
   struct volume_header header = Header(image);
-  uint32_t stored = header.digest;
+  uint64_t stored = header.digest;
   header.digest = 0;
   EXPECT_EQ(stored, digest_of(&header, sizeof(header)));
 }
@@ -152,6 +163,39 @@ TEST(BootImageTest, KernelBeginsOnAPageForAnySecondStage) {
     EXPECT_EQ((kVolume + part.first_sector * 512) % 4096, 0u) << length;
     EXPECT_EQ(PartBytes(image, part), kernel) << length;
   }
+}
+
+TEST(BootImageTest, ListsModulesAndKeepsTheirBytes) {
+  Bytes first = Pattern(5000, 3);
+  Bytes second = Pattern(4096, 4);
+  Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2),
+                        {{"first", {first.data(), first.size()}},
+                         {"empty", {nullptr, 0}},
+                         {"the second", {second.data(), second.size()}}});
+  struct volume_header header = Header(image);
+  EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
+  ASSERT_EQ(header.part_count, 3u);
+  const struct volume_part &part = header.parts[1];
+  ASSERT_EQ(part.kind, uint32_t{VOLUME_PART_MODULE_LIST});
+  Bytes bytes = PartBytes(image, part);
+  EXPECT_EQ(part.digest, digest_of(bytes.data(), bytes.size()));
+  struct volume_module list[3];
+  ASSERT_EQ(bytes.size(), sizeof(list));
+  std::memcpy(list, bytes.data(), sizeof(list));
+  EXPECT_STREQ(list[0].name, "first");
+  EXPECT_STREQ(list[1].name, "empty");
+  EXPECT_STREQ(list[2].name, "the second");
+  EXPECT_EQ(list[1].length, 0u);
+  EXPECT_EQ(list[0].digest, digest_of(first.data(), first.size()));
+  uint64_t end = 0;
+  for (const auto &[module, content] : {std::pair{list[0], first}, {list[2], second}}) {
+    EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_NONE);
+    EXPECT_EQ((kVolume + module.first_sector * 512) % 4096, 0u);
+    auto at = image.begin() + static_cast<ptrdiff_t>(kVolume + module.first_sector * 512);
+    EXPECT_EQ(Bytes(at, at + static_cast<ptrdiff_t>(module.length)), content);
+    end = module.first_sector + volume_sectors(module.length);
+  }
+  EXPECT_EQ(header.sectors, end);
 }
 
 TEST(BootImageTest, ImageIsAMultipleOfOneMebibyte) {

@@ -4,11 +4,11 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "boot/common/digest.h"
 #include "boot/common/error.h"
-#include "boot/common/kernel_layout.h"
 #include "boot/common/volume.h"
 #include "imagetools/boot_image.h"
 #include "imagetools/kernel_file.h"
@@ -42,8 +42,8 @@ const char *image_report_part_name(uint32_t kind) {
     return "command line";
   case VOLUME_PART_KERNEL:
     return "kernel";
-  case VOLUME_PART_MODULE:
-    return "module";
+  case VOLUME_PART_MODULE_LIST:
+    return "module list";
   default:
     return "unknown";
   }
@@ -82,7 +82,7 @@ static void read_first_sector(struct image_report *report, const uint8_t *sector
   if (!stored_digest_ok(&report->disk_signature))
     add_problem(report,
                 "first sector: damaged, or changed since the image was made: disk signature "
-                "0x%08" PRIx32 ", computed 0x%08" PRIx32,
+                "0x%08" PRIx64 ", computed 0x%08" PRIx64,
                 report->disk_signature.stored, report->disk_signature.computed);
   read_partitions(report, sector);
 }
@@ -105,8 +105,8 @@ static void read_boot_area(struct image_report *report, const uint8_t *bytes) {
                                   patch->sectors * VOLUME_SECTOR_SIZE)};
   if (!stored_digest_ok(&report->boot_checksum))
     add_problem(report,
-                "volume header or loader: damaged: the first stage expects sum 0x%08" PRIx32
-                ", computed 0x%08" PRIx32,
+                "volume header or loader: damaged: the first stage expects sum 0x%08" PRIx64
+                ", computed 0x%08" PRIx64,
                 report->boot_checksum.stored, report->boot_checksum.computed);
 }
 
@@ -122,31 +122,90 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
     add_problem(report, "volume header: %s", sentence);
   }
   report->has_volume = error.code == ERROR_NONE;
+  report->layout = kernel_layout_of(&report->header);
+  report->first_stage_digest = (struct stored_digest){.stored = report->header.first_stage_digest,
+                                                      .computed = volume_first_stage_digest(bytes)};
+  if (report->has_volume && !stored_digest_ok(&report->first_stage_digest))
+    add_problem(report,
+                "first stage: damaged or from another build: digest 0x%016" PRIx64
+                " is stored, computed 0x%016" PRIx64,
+                report->first_stage_digest.stored, report->first_stage_digest.computed);
 }
 
 static void read_kernel(struct image_report *report, const uint8_t *bytes, uint64_t length) {
   struct failure failure;
-  report->has_kernel = kernel_file_check("kernel", bytes, length, report->header.stack_pages,
-                                         &report->kernel, &failure);
+  report->has_kernel =
+      kernel_file_check("kernel", bytes, length, &report->layout, &report->kernel, &failure);
   if (report->has_kernel)
-    report->kernel_slide = kernel_layout_slide(&report->kernel);
+    report->kernel_slide = report->layout.kaslr ? kernel_layout_random_slide(&report->kernel, 0)
+                                                : kernel_layout_slide(&report->kernel);
   else
     add_problem(report, "%s", failure.text);
 }
 
+/* Whether `length` bytes at an LBA lie in the image; says so, and that they are damaged, if so. */
+static bool read_bytes(struct image_report *report, const char *name, uint64_t lba, uint64_t length,
+                       const uint8_t *image, struct stored_digest *digest) {
+  if (!sectors_inside(report->length, lba, volume_sectors(length))) {
+    add_problem(report,
+                "%s: %" PRIu64 " bytes at LBA %" PRIu64
+                " reach beyond the image's end: the image is cut short",
+                name, length, lba);
+    return false;
+  }
+  digest->computed = digest_of(image + lba * VOLUME_SECTOR_SIZE, length);
+  if (!stored_digest_ok(digest))
+    add_problem(report, "%s: damaged: digest 0x%016" PRIx64 " is stored, computed 0x%016" PRIx64,
+                name, digest->stored, digest->computed);
+  return true;
+}
+
+static void read_module(struct image_report *report, const struct volume_module *stored,
+                        uint32_t index, const uint8_t *image) {
+  struct error error = volume_module_check(&report->header, stored, index);
+  if (error.code != ERROR_NONE) {
+    char sentence[ERROR_TEXT_SIZE];
+    error_format(&error, sentence, sizeof(sentence));
+    add_problem(report, "%s", sentence);
+    return;
+  }
+  struct module_report *module = &report->modules[report->module_count++];
+  *module = (struct module_report){.lba = report->patch.volume_lba + stored->first_sector,
+                                   .length = stored->length,
+                                   .digest = {.stored = stored->digest}};
+  memcpy(module->name, stored->name, sizeof(module->name));
+  char name[sizeof(module->name) + 16];
+  snprintf(name, sizeof(name), "module \"%s\"", module->name);
+  module->readable = read_bytes(report, name, module->lba, module->length, image, &module->digest);
+}
+
+static void read_modules(struct image_report *report, const struct part_report *part,
+                         const uint8_t *image) {
+  size_t count = part->length / sizeof(struct volume_module);
+  report->modules = calloc(count + 1, sizeof(report->modules[0]));
+  for (size_t i = 0; i < count && report->modules != NULL; i++) {
+    struct volume_module stored;
+    memcpy(&stored, image + part->lba * VOLUME_SECTOR_SIZE + i * sizeof(stored), sizeof(stored));
+    read_module(report, &stored, (uint32_t)i, image);
+  }
+}
+
 /* Reads on from a part's bytes. A damaged part is not believed, as the loader would not. */
 static void read_content(struct image_report *report, const struct part_report *part,
-                         const uint8_t *bytes) {
+                         const uint8_t *image) {
+  const uint8_t *bytes = image + part->lba * VOLUME_SECTOR_SIZE;
   if (part->kind == VOLUME_PART_COMMAND_LINE) {
     report->command_line = (const char *)bytes;
     report->command_line_length = part->length;
   }
   if (part->kind == VOLUME_PART_KERNEL && stored_digest_ok(&part->digest))
     read_kernel(report, bytes, part->length);
+  if (part->kind == VOLUME_PART_MODULE_LIST && stored_digest_ok(&part->digest))
+    read_modules(report, part, image);
 }
 
 static void read_part(struct image_report *report, const struct volume_part *stored,
-                      const uint8_t *bytes) {
+                      const uint8_t *image) {
   struct part_report *part = &report->parts[report->part_count++];
   *part = (struct part_report){
       .kind = stored->kind,
@@ -154,21 +213,10 @@ static void read_part(struct image_report *report, const struct volume_part *sto
       .length = stored->length,
       .digest = {.stored = stored->digest},
   };
-  const char *name = image_report_part_name(part->kind);
-  part->readable = sectors_inside(report->length, part->lba, volume_part_sectors(stored));
-  if (!part->readable) {
-    add_problem(report,
-                "%s: %" PRIu64 " bytes at LBA %" PRIu64
-                " reach beyond the image's end: the image is cut short",
-                name, part->length, part->lba);
-    return;
-  }
-  const uint8_t *content = bytes + part->lba * VOLUME_SECTOR_SIZE;
-  part->digest.computed = digest_of(content, part->length);
-  if (!stored_digest_ok(&part->digest))
-    add_problem(report, "%s: damaged: digest 0x%08" PRIx32 " is stored, computed 0x%08" PRIx32,
-                name, part->digest.stored, part->digest.computed);
-  read_content(report, part, content);
+  part->readable = read_bytes(report, image_report_part_name(part->kind), part->lba, part->length,
+                              image, &part->digest);
+  if (part->readable)
+    read_content(report, part, image);
 }
 
 void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length) {
@@ -187,4 +235,9 @@ void image_report_read(struct image_report *report, const uint8_t *bytes, uint64
     return;
   for (uint32_t i = 0; i < report->header.part_count; i++)
     read_part(report, &report->header.parts[i], bytes);
+}
+
+void image_report_free(struct image_report *report) {
+  free(report->modules);
+  report->modules = NULL;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "boot/common/elf64.h"
+#include "boot/common/kernel_layout.h"
 #include "boot/protocol/volume.h"
 #include "imagetools/failure.h"
 #include "imagetools/mbr.h"
@@ -16,8 +17,8 @@ extern "C" {
 
 /* A digest or sum as it is written in the image, and as it should be. */
 struct stored_digest {
-  uint32_t stored;
-  uint32_t computed;
+  uint64_t stored;
+  uint64_t computed;
 };
 
 struct part_report {
@@ -25,6 +26,14 @@ struct part_report {
   uint64_t lba;
   uint64_t length;
   bool readable; /* all of it lies in the image; else nothing was computed */
+  struct stored_digest digest;
+};
+
+struct module_report {
+  char name[VOLUME_MODULE_NAME_SIZE];
+  uint64_t lba;
+  uint64_t length;
+  bool readable;
   struct stored_digest digest;
 };
 
@@ -47,16 +56,22 @@ struct image_report {
   bool has_volume;
   struct volume_header header;
   struct stored_digest header_digest;
+  struct stored_digest first_stage_digest;
+  struct kernel_layout layout;
 
   uint32_t part_count;
   struct part_report parts[VOLUME_MAX_PARTS];
+
+  /* Empty if the list of them is damaged. */
+  uint32_t module_count;
+  struct module_report *modules;
 
   uint64_t command_line_length;
   const char *command_line; /* not NUL-terminated; NULL if there is none */
 
   bool has_kernel; /* the loader would take it */
   struct elf64_image kernel;
-  uint64_t kernel_slide;
+  uint64_t kernel_slide; /* with KASLR: the first of those that may come out */
 
   /* One sentence each, in the order of the disk. None: the image is whole. */
   int problem_count;
@@ -66,7 +81,9 @@ struct image_report {
 /* Reads an image. The report points into `bytes`. */
 void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length);
 
-/* "loader", "command line", "kernel", "module", "unknown". */
+void image_report_free(struct image_report *report);
+
+/* "loader", "command line", "kernel", "module list", "unknown". */
 const char *image_report_part_name(uint32_t kind);
 
 bool stored_digest_ok(const struct stored_digest *digest);

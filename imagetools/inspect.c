@@ -39,6 +39,7 @@ static int inspect_image(const struct options *options, const struct file_bytes 
     inspect_print_image(output, &report);
   for (int i = 0; i < report.problem_count; i++)
     fprintf(errors, "inspect: %s: %s\n", options->path, report.problems[i].text);
+  image_report_free(&report);
   return report.problem_count == 0 ? INSPECT_WHOLE : INSPECT_DAMAGED;
 }
 
@@ -46,7 +47,8 @@ static int inspect_kernel(const struct options *options, const struct file_bytes
                           FILE *output, FILE *errors) {
   struct elf64_image kernel;
   struct failure failure;
-  if (!kernel_file_check(options->path, file->bytes, file->length, 0, &kernel, &failure)) {
+  const struct kernel_layout layout = KERNEL_LAYOUT_DEFAULT;
+  if (!kernel_file_check(options->path, file->bytes, file->length, &layout, &kernel, &failure)) {
     fprintf(errors, "inspect: %s\n", failure.text);
     return INSPECT_DAMAGED;
   }

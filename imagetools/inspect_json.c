@@ -1,5 +1,4 @@
 /* What `inspect --json` prints for programs. Keys stay; new ones may come. */
-#include "boot/common/kernel_layout.h"
 #include "imagetools/inspect_output.h"
 #include "imagetools/json.h"
 
@@ -34,6 +33,8 @@ static void put_first_stage(struct json_writer *json, const struct image_report 
   json_number(json, "volume_lba", report->patch.volume_lba);
   json_number(json, "sectors", report->patch.sectors);
   put_digest(json, "checksum", &report->boot_checksum);
+  if (report->has_volume)
+    put_digest(json, "digest", &report->first_stage_digest);
   json_end_object(json);
 }
 
@@ -55,13 +56,31 @@ static void put_volume(struct json_writer *json, const struct image_report *repo
   json_number(json, "version", header->version);
   json_number(json, "sectors", header->sectors);
   put_digest(json, "digest", &report->header_digest);
-  json_number(json, "stack_pages",
-              header->stack_pages != 0 ? header->stack_pages : KERNEL_LAYOUT_DEFAULT_STACK_PAGES);
+  json_number(json, "stack_pages", report->layout.stack_pages);
+  json_number(json, "guard_pages", report->layout.guard_pages);
+  json_hex(json, "direct_map", report->layout.direct_map);
+  json_bool(json, "kaslr", report->layout.kaslr);
   json_begin_array(json, "parts");
   for (uint32_t i = 0; i < report->part_count; i++)
     put_part(json, &report->parts[i]);
   json_end_array(json);
   json_end_object(json);
+}
+
+static void put_modules(struct json_writer *json, const struct image_report *report) {
+  json_begin_array(json, "modules");
+  for (uint32_t i = 0; i < report->module_count; i++) {
+    const struct module_report *module = &report->modules[i];
+    json_begin_object(json, NULL);
+    json_string(json, "name", module->name);
+    json_number(json, "lba", module->lba);
+    json_number(json, "length", module->length);
+    json_bool(json, "readable", module->readable);
+    if (module->readable)
+      put_digest(json, "digest", &module->digest);
+    json_end_object(json);
+  }
+  json_end_array(json);
 }
 
 static void put_segment(struct json_writer *json, const struct elf64_segment *segment,
@@ -110,6 +129,8 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
     put_first_stage(&json, report);
   if (report->has_volume)
     put_volume(&json, report);
+  if (report->has_volume)
+    put_modules(&json, report);
   if (report->command_line != NULL)
     json_text(&json, "command_line", report->command_line, report->command_line_length);
   if (report->has_kernel)

@@ -62,14 +62,15 @@ protected:
     std::string first_stage(512, '\0');
     first_stage[510] = '\x55';
     first_stage[511] = '\xaa';
-    Result result = Capture(
-        {"mkimage", "--first-stage", directory_.Write("first.bin", first_stage), "--second-stage",
-         directory_.Write("second.bin", std::string(3000, '\xf4')), "--kernel",
-         directory_.Write("kernel.elf", GoodKernel().Build()), "--output",
-         directory_.Path("disk.img"), "--command-line", "quiet \"x\"", "--stack-pages", "8"},
-        [](int count, char **arguments, FILE *, FILE *errors) {
-          return mkimage_run(count, arguments, errors);
-        });
+    Result result =
+        Capture({"mkimage", "--first-stage", directory_.Write("first.bin", first_stage),
+                 "--second-stage", directory_.Write("second.bin", std::string(3000, '\xf4')),
+                 "--kernel", directory_.Write("kernel.elf", GoodKernel().Build()), "--output",
+                 directory_.Path("disk.img"), "--command-line", "quiet \"x\"", "--stack-pages", "8",
+                 "--module", "ramdisk=" + directory_.Write("ramdisk", std::string(6000, 'r'))},
+                [](int count, char **arguments, FILE *, FILE *errors) {
+                  return mkimage_run(count, arguments, errors);
+                });
     EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
     image_ = directory_.Read("disk.img");
   }
@@ -124,8 +125,11 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2048"));
   EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2049          3000 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2055             9 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2056 "));
-  EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB\n"));
+  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2064 "));
+  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2056           128 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
+  EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB, guard pages: 1 below and above\n"));
+  EXPECT_THAT(result.output, HasSubstr("direct map: 0xffff800000000000\nKASLR: off\n"));
   EXPECT_THAT(result.output, HasSubstr("command line: quiet \"x\"\n"));
   EXPECT_THAT(result.output, HasSubstr("kernel: fixed address, entry 0xffffffff80100000\n"));
   EXPECT_THAT(result.output, HasSubstr("  r-x  virtual 0xffffffff80100000  physical 0x100000  "));
@@ -149,8 +153,17 @@ TEST_F(InspectTest, JsonHoldsTheSame) {
   const cJSON *volume = cJSON_GetObjectItem(json.get(), "volume");
   EXPECT_EQ(cJSON_GetObjectItem(volume, "stack_pages")->valueint, 8);
   const cJSON *parts = cJSON_GetObjectItem(volume, "parts");
-  ASSERT_EQ(cJSON_GetArraySize(parts), 3);
-  const cJSON *kernel_part = cJSON_GetArrayItem(parts, 2);
+  ASSERT_EQ(cJSON_GetArraySize(parts), 4);
+  EXPECT_EQ(cJSON_GetObjectItem(volume, "guard_pages")->valueint, 1);
+  EXPECT_STREQ(cJSON_GetObjectItem(volume, "direct_map")->valuestring, "0xffff800000000000");
+  EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(volume, "kaslr")));
+  const cJSON *modules = cJSON_GetObjectItem(json.get(), "modules");
+  ASSERT_EQ(cJSON_GetArraySize(modules), 1);
+  const cJSON *module = cJSON_GetArrayItem(modules, 0);
+  EXPECT_STREQ(cJSON_GetObjectItem(module, "name")->valuestring, "ramdisk");
+  EXPECT_EQ(cJSON_GetObjectItem(module, "length")->valueint, 6000);
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(cJSON_GetObjectItem(module, "digest"), "ok")));
+  const cJSON *kernel_part = cJSON_GetArrayItem(parts, 3);
   EXPECT_STREQ(cJSON_GetObjectItem(kernel_part, "kind")->valuestring, "kernel");
   const cJSON *digest = cJSON_GetObjectItem(kernel_part, "digest");
   EXPECT_STREQ(cJSON_GetObjectItem(digest, "stored")->valuestring,
@@ -197,6 +210,9 @@ TEST_F(InspectTest, NamesTheDamagedPart) {
     const char *problem;
   } places[] = {
       {0, "first sector: damaged"},
+      {2, "first stage: damaged or from another build"},
+      {0x5a, "first stage: damaged or from another build"},
+      {0x19f, "first stage: damaged or from another build"},
       {0x1a7, "first sector: damaged"},
       {0x1b8, "first sector: damaged"},
       {kVolume + 12, "volume header: the header of the boot volume is damaged"},
@@ -204,9 +220,11 @@ TEST_F(InspectTest, NamesTheDamagedPart) {
       {kVolume + 512, "loader: damaged: digest"},
       {kVolume + header.parts[0].first_sector * 512 + 2999, "loader: damaged: digest"},
       {kVolume + header.parts[1].first_sector * 512, "command line: damaged: digest"},
-      {kVolume + header.parts[2].first_sector * 512, "kernel: damaged: digest"},
-      {kVolume + header.parts[2].first_sector * 512 + header.parts[2].length - 1,
+      {kVolume + header.parts[2].first_sector * 512 + 100, "module list: damaged: digest"},
+      {kVolume + header.parts[3].first_sector * 512, "kernel: damaged: digest"},
+      {kVolume + header.parts[3].first_sector * 512 + header.parts[3].length - 1,
        "kernel: damaged: digest"},
+      {image_.rfind("rrrr"), "module \"ramdisk\": damaged: digest"},
   };
   for (const auto &place : places) {
     image_ = whole;
@@ -235,8 +253,8 @@ TEST_F(InspectTest, SeesTruncation) {
   const std::string whole = image_;
   image_ = whole.substr(0, whole.size() - 512);
   ExpectProblem("partition 1: its end, LBA 4096, is beyond the image's 4095 sectors");
-  image_ = whole.substr(0, kVolume + header.parts[2].first_sector * 512 + 512);
-  ExpectProblem("kernel: 16388 bytes at LBA 2056 reach beyond the image's end");
+  image_ = whole.substr(0, kVolume + header.parts[3].first_sector * 512 + 512);
+  ExpectProblem("kernel: 16388 bytes at LBA 2064 reach beyond the image's end");
   image_ = whole.substr(0, kVolume + 512);
   ExpectProblem("first stage: would read 7 sectors at LBA 2048, which is no place in this image");
   image_ = whole.substr(0, 511);
@@ -262,15 +280,15 @@ TEST_F(InspectTest, WantsTheBootSignature) {
 
 TEST_F(InspectTest, HeaderWithRightDigestIsStillChecked) {
   struct volume_header header = Header();
-  header.parts[2].first_sector = UINT64_MAX / 512;
+  header.parts[3].first_sector = UINT64_MAX / 512;
   SetHeader(header);
-  ExpectProblem("volume header: part 2 of the boot volume does not lie inside the volume");
+  ExpectProblem("volume header: part 3 of the boot volume does not lie inside the volume");
 }
 
 TEST_F(InspectTest, PartBeyondTheImageIsNotRead) {
   struct volume_header header = Header();
   header.sectors = 100000;
-  header.parts[2].first_sector = 50000;
+  header.parts[3].first_sector = 50000;
   SetHeader(header);
   ExpectProblem("kernel: 16388 bytes at LBA 52048 reach beyond the image's end");
   EXPECT_THAT(Inspect().output, HasSubstr("CUT SHORT"));

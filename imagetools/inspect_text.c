@@ -1,7 +1,6 @@
 /* What `inspect` prints for people. */
 #include <inttypes.h>
 
-#include "boot/common/kernel_layout.h"
 #include "imagetools/inspect_output.h"
 
 static const char *verdict(const struct stored_digest *digest) {
@@ -19,28 +18,45 @@ static void print_partitions(FILE *stream, const struct image_report *report) {
   }
 }
 
-static void print_part(FILE *stream, const struct part_report *part) {
-  fprintf(stream, "  %-14s LBA %-8" PRIu64 " %9" PRIu64 " bytes  digest 0x%08" PRIx32 " ",
-          image_report_part_name(part->kind), part->lba, part->length, part->digest.stored);
-  if (!part->readable)
-    fprintf(stream, "CUT SHORT\n");
-  else
-    fprintf(stream, "%s\n", verdict(&part->digest));
+/* One line for a part or a module. */
+static void print_bytes(FILE *stream, const char *name, uint64_t lba, uint64_t length,
+                        bool readable, const struct stored_digest *digest) {
+  fprintf(stream, "  %-14s LBA %-8" PRIu64 " %9" PRIu64 " bytes  digest 0x%016" PRIx64 " %s\n",
+          name, lba, length, digest->stored, readable ? verdict(digest) : "CUT SHORT");
+}
+
+/* What the image asks for in the kernel's address space. */
+static void print_layout(FILE *stream, const struct kernel_layout *layout) {
+  fprintf(stream, "stack: %" PRIu32 " KiB, guard pages: %" PRIu32 " below and above\n",
+          layout->stack_pages * 4, layout->guard_pages);
+  fprintf(stream, "direct map: 0x%" PRIx64 "\n", layout->direct_map);
+  fprintf(stream, "KASLR: %s\n", layout->kaslr ? "on" : "off");
+}
+
+static void print_modules(FILE *stream, const struct image_report *report) {
+  if (report->module_count > 0)
+    fprintf(stream, "modules: %" PRIu32 "\n", report->module_count);
+  for (uint32_t i = 0; i < report->module_count; i++) {
+    const struct module_report *module = &report->modules[i];
+    print_bytes(stream, module->name, module->lba, module->length, module->readable,
+                &module->digest);
+  }
 }
 
 static void print_volume(FILE *stream, const struct image_report *report) {
   const struct volume_header *header = &report->header;
   fprintf(stream,
-          "volume: LBA %" PRIu64 ", version %" PRIu32 ", %" PRIu64 " sectors, digest 0x%08" PRIx32
+          "volume: LBA %" PRIu64 ", version %" PRIu32 ", %" PRIu64 " sectors, digest 0x%016" PRIx64
           " %s\n",
           report->patch.volume_lba, header->version, header->sectors, header->digest,
           verdict(&report->header_digest));
-  for (uint32_t i = 0; i < report->part_count; i++)
-    print_part(stream, &report->parts[i]);
-  uint32_t stack_pages =
-      header->stack_pages != 0 ? header->stack_pages : KERNEL_LAYOUT_DEFAULT_STACK_PAGES;
-  fprintf(stream, "stack: %" PRIu32 " KiB%s\n", stack_pages * 4,
-          header->stack_pages != 0 ? "" : " (the loader's default)");
+  for (uint32_t i = 0; i < report->part_count; i++) {
+    const struct part_report *part = &report->parts[i];
+    print_bytes(stream, image_report_part_name(part->kind), part->lba, part->length, part->readable,
+                &part->digest);
+  }
+  print_modules(stream, report);
+  print_layout(stream, &report->layout);
 }
 
 /* Bytes of a damaged command line must not reach the terminal. */
@@ -76,13 +92,13 @@ void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64
 void inspect_print_image(FILE *stream, const struct image_report *report) {
   fprintf(stream, "image: %" PRIu64 " bytes", report->length);
   if (report->has_first_sector)
-    fprintf(stream, ", disk signature 0x%08" PRIx32 " %s", report->disk_signature.stored,
+    fprintf(stream, ", disk signature 0x%08" PRIx64 " %s", report->disk_signature.stored,
             verdict(&report->disk_signature));
   fputc('\n', stream);
   print_partitions(stream, report);
   if (report->has_boot_area)
     fprintf(stream,
-            "first stage: reads %" PRIu32 " sectors at LBA %" PRIu64 ", sum 0x%08" PRIx32 " %s\n",
+            "first stage: reads %" PRIu32 " sectors at LBA %" PRIu64 ", sum 0x%08" PRIx64 " %s\n",
             report->patch.sectors, report->patch.volume_lba, report->boot_checksum.stored,
             verdict(&report->boot_checksum));
   if (!report->has_volume)

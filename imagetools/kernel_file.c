@@ -8,7 +8,6 @@
 #include "boot/common/elf64_format.h"
 #include "boot/common/elf64_relocate.h"
 #include "boot/common/error.h"
-#include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_placement.h"
 
 /* The kernel's memory as it will be, for the check of its relocations. */
@@ -57,10 +56,11 @@ static bool check_size(const char *name, const struct elf64_image *kernel,
 }
 
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
-                       uint32_t stack_pages, struct elf64_image *kernel, struct failure *failure) {
+                       const struct kernel_layout *layout, struct elf64_image *kernel,
+                       struct failure *failure) {
   struct error error = elf64_parse(bytes, length, length, kernel);
   if (error.code == ERROR_NONE)
-    error = kernel_layout_check(kernel, stack_pages);
+    error = kernel_layout_check(layout, kernel);
   if (error.code == ERROR_NONE)
     error = check_relocations(bytes, kernel);
   if (error.code == ERROR_NONE)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "boot/common/elf64.h"
+#include "boot/common/kernel_layout.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
@@ -13,11 +14,12 @@ extern "C" {
 #endif
 
 /*
- * Whether the loader would take this kernel, with a stack of that many pages (0: the default).
+ * Whether the loader would take this kernel in that layout.
  * Fills in what its headers say. `name` begins the sentence of a refusal.
  */
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
-                       uint32_t stack_pages, struct elf64_image *kernel, struct failure *failure);
+                       const struct kernel_layout *layout, struct elf64_image *kernel,
+                       struct failure *failure);
 
 /*
  * Makes the file end after its last loadable byte: sections, symbols and debug information stay

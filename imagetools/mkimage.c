@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "imagetools/boot_image.h"
@@ -29,7 +30,7 @@ static bool write_image(const struct boot_image *image, const char *path, struct
   struct output_file output;
   if (!output_begin(&output, path, failure))
     return false;
-  for (int i = 0; i < image->piece_count; i++) {
+  for (uint32_t i = 0; i < image->piece_count; i++) {
     const struct image_piece *piece = &image->pieces[i];
     if (!output_write(&output, piece->offset, piece->bytes, piece->length, failure)) {
       output_abandon(&output);
@@ -43,31 +44,54 @@ struct inputs {
   struct file_bytes first_stage;
   struct file_bytes second_stage;
   struct file_bytes kernel;
+  struct file_bytes *module_files;
+  struct image_module *modules; /* as many as the options name */
 };
+
+static bool open_modules(const struct mkimage_options *options, struct inputs *inputs,
+                         struct failure *failure) {
+  inputs->module_files = calloc((size_t)options->module_count + 1, sizeof(*inputs->module_files));
+  inputs->modules = calloc((size_t)options->module_count + 1, sizeof(*inputs->modules));
+  if (inputs->module_files == NULL || inputs->modules == NULL)
+    return fail(failure, "out of memory");
+  for (uint32_t i = 0; i < options->module_count; i++) {
+    struct file_bytes *file = &inputs->module_files[i];
+    if (!file_open(options->modules[i].path, file, failure))
+      return false;
+    inputs->modules[i] = (struct image_module){.name = options->modules[i].name,
+                                               .bytes = {file->bytes, file->length}};
+  }
+  return true;
+}
 
 static bool open_inputs(const struct mkimage_options *options, struct inputs *inputs,
                         struct failure *failure) {
   return file_open(options->first_stage, &inputs->first_stage, failure) &&
          file_open(options->second_stage, &inputs->second_stage, failure) &&
-         file_open(options->kernel, &inputs->kernel, failure);
+         file_open(options->kernel, &inputs->kernel, failure) &&
+         open_modules(options, inputs, failure);
 }
 
-static void close_inputs(struct inputs *inputs) {
+static void close_inputs(const struct mkimage_options *options, struct inputs *inputs) {
   file_close(&inputs->first_stage);
   file_close(&inputs->second_stage);
   file_close(&inputs->kernel);
+  for (uint32_t i = 0; i < options->module_count && inputs->module_files != NULL; i++)
+    file_close(&inputs->module_files[i]);
+  free(inputs->module_files);
+  free(inputs->modules);
 }
 
 /* Checks the kernel before and after it is cut, since the loader sees it cut. */
 static bool prepare_kernel(const struct mkimage_options *options, struct file_bytes *file,
                            struct failure *failure) {
   struct elf64_image kernel;
-  if (!kernel_file_check(options->kernel, file->bytes, file->length, options->stack_pages, &kernel,
+  if (!kernel_file_check(options->kernel, file->bytes, file->length, &options->layout, &kernel,
                          failure))
     return false;
   file->length = kernel_file_cut(file->bytes, &kernel);
-  return kernel_file_check(options->kernel, file->bytes, file->length, options->stack_pages,
-                           &kernel, failure);
+  return kernel_file_check(options->kernel, file->bytes, file->length, &options->layout, &kernel,
+                           failure);
 }
 
 static bool make_image(const struct mkimage_options *options, struct inputs *inputs,
@@ -81,25 +105,33 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .second_stage = {inputs->second_stage.bytes, inputs->second_stage.length},
       .command_line = {(const uint8_t *)options->command_line, strlen(options->command_line)},
       .kernel = {inputs->kernel.bytes, inputs->kernel.length},
-      .stack_pages = options->stack_pages,
+      .modules = inputs->modules,
+      .module_count = options->module_count,
+      .layout = options->layout,
   };
   struct boot_image image;
-  boot_image_compose(&image, &parts);
-  return write_image(&image, options->output, failure);
+  if (!boot_image_compose(&image, &parts))
+    return fail(failure, "out of memory");
+  bool written = write_image(&image, options->output, failure);
+  boot_image_free(&image);
+  return written;
+}
+
+static bool run(const struct mkimage_options *options, struct failure *failure) {
+  struct inputs inputs = {0};
+  bool made = open_inputs(options, &inputs, failure) && make_image(options, &inputs, failure);
+  close_inputs(options, &inputs);
+  return made;
 }
 
 int mkimage_run(int argument_count, char **arguments, FILE *errors) {
   struct mkimage_options options;
   struct failure failure;
-  if (!mkimage_parse_options(argument_count, arguments, &options, &failure)) {
+  int status = MKIMAGE_USAGE;
+  if (mkimage_parse_options(argument_count, arguments, &options, &failure))
+    status = run(&options, &failure) ? MKIMAGE_DONE : MKIMAGE_REFUSED;
+  mkimage_free_options(&options);
+  if (status != MKIMAGE_DONE)
     fprintf(errors, "mkimage: %s\n", failure.text);
-    return MKIMAGE_USAGE;
-  }
-  struct inputs inputs = {0};
-  bool made = open_inputs(&options, &inputs, &failure) && make_image(&options, &inputs, &failure);
-  close_inputs(&inputs);
-  if (made)
-    return MKIMAGE_DONE;
-  fprintf(errors, "mkimage: %s\n", failure.text);
-  return MKIMAGE_REFUSED;
+  return status;
 }

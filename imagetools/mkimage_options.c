@@ -3,25 +3,70 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "boot/common/kernel_layout.h"
-#include "boot/protocol/volume.h"
-
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
-    "               [--command-line TEXT] [--stack-pages N]\n";
+    "               [--command-line TEXT] [--module NAME=FILE]...\n"
+    "               [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] [--kaslr]\n";
 
-static bool parse_stack_pages(const char *text, uint32_t *pages, struct failure *failure) {
+static bool parse_number(const char *text, int base, uint64_t *value) {
   char *end;
   errno = 0;
-  unsigned long value = strtoul(text, &end, 10);
-  bool number = *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
-  if (!number || value < 1 || value > KERNEL_LAYOUT_MAX_STACK_PAGES)
-    return fail(failure, "--stack-pages %s: give a number of 4096-byte pages from 1 to %d", text,
-                KERNEL_LAYOUT_MAX_STACK_PAGES);
+  *value = strtoull(text, &end, base);
+  return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
+}
+
+static bool parse_pages(const char *option, const char *text, uint32_t most, uint32_t *pages,
+                        struct failure *failure) {
+  uint64_t value;
+  if (!parse_number(text, 10, &value) || value < 1 || value > most)
+    return fail(failure, "%s %s: give a number of 4096-byte pages from 1 to %" PRIu32, option, text,
+                most);
   *pages = (uint32_t)value;
+  return true;
+}
+
+static bool parse_direct_map(const char *text, uint64_t *address, struct failure *failure) {
+  return parse_number(text, 16, address) ||
+         fail(failure, "--direct-map %s: give a hexadecimal address, for example 0x%" PRIx64, text,
+              KERNEL_LAYOUT_DIRECT_MAP);
+}
+
+static bool check_module_name(const struct mkimage_options *options, const char *name,
+                              struct failure *failure) {
+  size_t length = strlen(name);
+  if (length == 0 || length >= VOLUME_MODULE_NAME_SIZE)
+    return fail(failure, "--module %s: the name has %zu bytes: give 1 to %d", name, length,
+                VOLUME_MODULE_NAME_SIZE - 1);
+  for (size_t i = 0; i < length; i++)
+    if (name[i] < ' ' || name[i] > '~')
+      return fail(
+          failure,
+          "--module: byte 0x%02x at position %zu of a name is not printable ASCII: remove it",
+          (unsigned char)name[i], i);
+  for (uint32_t i = 0; i < options->module_count; i++)
+    if (strcmp(options->modules[i].name, name) == 0)
+      return fail(failure, "--module %s: there is a module of this name already: rename one", name);
+  return true;
+}
+
+/* Cuts "NAME=FILE" in two. */
+static bool add_module(struct mkimage_options *options, char *text, struct failure *failure) {
+  char *path = strchr(text, '=');
+  if (path == NULL)
+    return fail(failure, "--module %s: give NAME=FILE", text);
+  *path++ = '\0';
+  if (!check_module_name(options, text, failure))
+    return false;
+  size_t size = ((size_t)options->module_count + 1) * sizeof(options->modules[0]);
+  struct module_option *modules = realloc(options->modules, size);
+  if (modules == NULL)
+    return fail(failure, "--module %s: out of memory", text);
+  modules[options->module_count++] = (struct module_option){.name = text, .path = path};
+  options->modules = modules;
   return true;
 }
 
@@ -57,8 +102,19 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
   case 'c':
     options->command_line = value;
     return check_command_line(value, failure);
+  case 'm':
+    return add_module(options, value, failure);
   case 'p':
-    return parse_stack_pages(value, &options->stack_pages, failure);
+    return parse_pages("--stack-pages", value, KERNEL_LAYOUT_MAX_STACK_PAGES,
+                       &options->layout.stack_pages, failure);
+  case 'g':
+    return parse_pages("--guard-pages", value, KERNEL_LAYOUT_MAX_GUARD_PAGES,
+                       &options->layout.guard_pages, failure);
+  case 'd':
+    return parse_direct_map(value, &options->layout.direct_map, failure);
+  case 'r':
+    options->layout.kaslr = true;
+    return true;
   default:
     return false;
   }
@@ -72,10 +128,14 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"kernel", required_argument, NULL, 'k'},
       {"output", required_argument, NULL, 'o'},
       {"command-line", required_argument, NULL, 'c'},
+      {"module", required_argument, NULL, 'm'},
       {"stack-pages", required_argument, NULL, 'p'},
+      {"guard-pages", required_argument, NULL, 'g'},
+      {"direct-map", required_argument, NULL, 'd'},
+      {"kaslr", no_argument, NULL, 'r'},
       {NULL, 0, NULL, 0},
   };
-  *options = (struct mkimage_options){.command_line = ""};
+  *options = (struct mkimage_options){.command_line = "", .layout = KERNEL_LAYOUT_DEFAULT};
   optind = 0; /* start anew, also when called a second time */
   opterr = 0;
   int option;
@@ -93,4 +153,9 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
     return fail(failure, "--first-stage, --second-stage, --kernel and --output are needed\n%s",
                 usage);
   return true;
+}
+
+void mkimage_free_options(struct mkimage_options *options) {
+  free(options->modules);
+  options->modules = NULL;
 }

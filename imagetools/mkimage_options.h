@@ -5,11 +5,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "boot/common/kernel_layout.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct module_option {
+  const char *name;
+  const char *path;
+};
 
 struct mkimage_options {
   const char *first_stage;
@@ -17,11 +23,16 @@ struct mkimage_options {
   const char *kernel;
   const char *command_line; /* "" when none was given */
   const char *output;
-  uint32_t stack_pages; /* 0 when none was given */
+  struct module_option *modules;
+  uint32_t module_count;
+  struct kernel_layout layout;
 };
 
+/* Options that were parsed, well or not, are freed by mkimage_free_options(). */
 bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_options *options,
                            struct failure *failure);
+
+void mkimage_free_options(struct mkimage_options *options);
 
 #ifdef __cplusplus
 }

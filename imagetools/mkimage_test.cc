@@ -20,6 +20,7 @@
 
 extern "C" {
 #include "boot/common/kernel_layout.h"
+#include "boot/common/volume.h"
 }
 
 namespace {
@@ -90,6 +91,12 @@ protected:
   void ExpectKernelRefusal(const Elf &kernel, const std::string &sentence) {
     kernel_ = kernel.Build();
     ExpectRefusal("kernel.elf", sentence);
+  }
+
+  struct volume_header ReadHeader() {
+    struct volume_header header;
+    std::memcpy(&header, directory_.Read("disk.img").data() + 2048 * 512, sizeof(header));
+    return header;
   }
 
   std::string first_stage_ = GoodFirstStage();
@@ -170,9 +177,99 @@ TEST_F(MkimageTest, OptionsReachTheVolume) {
   struct volume_header header;
   std::memcpy(&header, image.data() + 2048 * 512, sizeof(header));
   EXPECT_EQ(header.stack_pages, 33u);
+  EXPECT_EQ(header.guard_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_GUARD_PAGES});
+  EXPECT_EQ(header.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
+  EXPECT_EQ(header.flags, 0u);
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
   EXPECT_EQ(image.substr((2048 + header.parts[1].first_sector) * 512, header.parts[1].length),
             "root=/dev/sda quiet");
+}
+
+TEST_F(MkimageTest, LayoutReachesTheVolume) {
+  ASSERT_EQ(Run({"--guard-pages", "7", "--direct-map", "0xffff888000000000"}).status, MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(header.guard_pages, 7u);
+  EXPECT_EQ(header.direct_map, UINT64_C(0xffff888000000000));
+  EXPECT_EQ(header.flags, 0u);
+}
+
+TEST_F(MkimageTest, RefusesPlacesThatTheDirectMapCannotHave) {
+  for (const char *address :
+       {"0", "0xffff800000001000", "0xffffc00000000000", "0xffffff8000000000", "0x800000000000"})
+    ExpectRefusal("kernel.elf", "the direct map cannot begin at address",
+                  {"--direct-map", address});
+  EXPECT_THAT(Run({"--direct-map", "here"}).errors,
+              HasSubstr("--direct-map here: give a hexadecimal address, for example 0xffff8"));
+}
+
+TEST_F(MkimageTest, KaslrIsForPositionIndependentKernels) {
+  ExpectRefusal("kernel.elf", "KASLR needs a position-independent kernel", {"--kaslr"});
+  Elf kernel = GoodKernel();
+  kernel.header.type = ELF64_TYPE_SHARED;
+  kernel_ = kernel.Build();
+  ASSERT_EQ(Run({"--kaslr"}).status, MKIMAGE_DONE);
+  EXPECT_EQ(ReadHeader().flags, VOLUME_FLAG_KASLR);
+  kernel.program_headers.back().memory_size = UINT64_C(1) << 30;
+  kernel_ = kernel.Build();
+  directory_.Remove("disk.img");
+  ExpectRefusal("kernel.elf", "KASLR has no choice of places", {"--kaslr"});
+}
+
+TEST_F(MkimageTest, ModulesReachTheVolume) {
+  std::string ramdisk = directory_.Write("ramdisk", std::string(70000, 'r'));
+  std::string empty = directory_.Write("empty", "");
+  ASSERT_EQ(Run({"--module", "disk=" + ramdisk, "--module", "no=thing=" + empty}).status,
+            MKIMAGE_REFUSED)
+      << "the name ends at the first =";
+  ASSERT_EQ(Run({"--module", "disk=" + ramdisk, "--module", "nothing=" + empty}).status,
+            MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  const struct volume_part *part = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
+  ASSERT_NE(part, nullptr);
+  ASSERT_EQ(volume_module_count(part), 2u);
+  std::string image = directory_.Read("disk.img");
+  struct volume_module list[2];
+  std::memcpy(list, image.data() + (2048 + part->first_sector) * 512, sizeof(list));
+  EXPECT_STREQ(list[0].name, "disk");
+  EXPECT_EQ(image.substr((2048 + list[0].first_sector) * 512, list[0].length),
+            std::string(70000, 'r'));
+  EXPECT_STREQ(list[1].name, "nothing");
+  EXPECT_EQ(list[1].length, 0u);
+}
+
+TEST_F(MkimageTest, TakesHundredsOfModules) {
+  std::vector<std::string> options;
+  for (int i = 0; i < 300; i++) {
+    options.push_back("--module");
+    options.push_back("m" + std::to_string(i) + "=" + directory_.Write("m", "module"));
+  }
+  ASSERT_EQ(Run(options).status, MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(volume_module_count(volume_find_part(&header, VOLUME_PART_MODULE_LIST)), 300u);
+}
+
+TEST_F(MkimageTest, RefusesBadModules) {
+  const std::string file = "=" + directory_.Write("m", "module");
+  const std::pair<std::vector<std::string>, std::string> cases[] = {
+      {{"nothing"}, "--module nothing: give NAME=FILE"},
+      {{file}, "the name has 0 bytes: give 1 to 103"},
+      {{std::string(104, 'n') + file}, "the name has 104 bytes: give 1 to 103"},
+      {{"two\nlines" + file}, "byte 0x0a at position 3 of a name is not printable ASCII"},
+      {{"m" + file, "m" + file}, "--module m: there is a module of this name already"},
+  };
+  for (const auto &[modules, sentence] : cases) {
+    std::vector<std::string> options;
+    for (const std::string &module : modules) {
+      options.push_back("--module");
+      options.push_back(module);
+    }
+    Result result = Run(options);
+    EXPECT_EQ(result.status, MKIMAGE_USAGE);
+    EXPECT_THAT(result.errors, HasSubstr(sentence));
+  }
+  EXPECT_EQ(Run({"--module", std::string(103, 'n') + file}).status, MKIMAGE_DONE);
+  EXPECT_THAT(Run({"--module", "m=" + directory_.Path("none")}).errors,
+              HasSubstr("none: cannot be opened: No such file"));
 }
 
 TEST_F(MkimageTest, KernelOf64MiBIsTaken) {
@@ -417,6 +514,14 @@ TEST_F(MkimageTest, LeavesNothingWhenTheDiskIsFull) {
   ExpectRefusal("disk.img", "cannot be written: File too large");
   setrlimit(RLIMIT_FSIZE, &usual);
   signal(SIGXFSZ, handler);
+}
+
+TEST_F(MkimageTest, RefusesBadGuardSizes) {
+  for (const char *value : {"0", "16385", "many"}) {
+    Result result = Run({"--guard-pages", value});
+    EXPECT_EQ(result.status, MKIMAGE_USAGE);
+    EXPECT_THAT(result.errors, HasSubstr("give a number of 4096-byte pages from 1 to 16384"));
+  }
 }
 
 TEST_F(MkimageTest, RefusesBadStackSizes) {

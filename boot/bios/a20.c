@@ -10,7 +10,6 @@
 #include "boot/bios/bios.h"
 #include "boot/bios/port_io.h"
 
-#define ONE_MIB 0x100000
 #define ROUNDS 4
 /* A gate can take its time: the tests after a try go on for about a second. */
 #define TESTS_AT_ONCE 8
@@ -42,12 +41,11 @@ static volatile uint32_t probe BIOS_BUFFER;
 
 /* Writes changing values and looks for them 1 MiB higher. */
 static bool is_open(int tests) {
-  const volatile uint32_t *alias = (const volatile uint32_t *)((uintptr_t)&probe + ONE_MIB);
   for (int i = 0; i < tests; i++) {
-    probe = *alias + 1;
+    probe = bios_read_1_mib_above(&probe) + 1;
     if (i > 0)
       port_write(DELAY_PORT, 0);
-    if (*alias != probe)
+    if (bios_read_1_mib_above(&probe) != probe)
       return true;
   }
   return false;

@@ -27,12 +27,20 @@ struct bios_registers {
 /* Runs interrupt `vector` with these registers and puts what it leaves into them. */
 void bios_call(uint8_t vector, struct bios_registers *registers);
 
+/* The same up to so many times, until one fails (carry); ESI grows by `stride` from each to the
+ * next. Returns how many have not succeeded. */
+uint32_t bios_call_times(uint8_t vector, struct bios_registers *registers, uint32_t times,
+                         uint32_t stride);
+
 static inline bool bios_carry(const struct bios_registers *registers) {
   return (registers->eflags & BIOS_CARRY) != 0;
 }
 
 /* The offset of a BIOS_BUFFER in segment 0. */
 uint16_t bios_offset(const void *buffer);
+
+/* What is 1 MiB higher: the same word while the A20 line is off. */
+uint32_t bios_read_1_mib_above(const volatile uint32_t *word);
 
 /* A word of the BIOS data area (physical 0x400 to 0x4ff), by its offset there. */
 uint16_t bios_data_word(uint32_t offset);

@@ -1,4 +1,6 @@
 ; void bios_call(uint8_t vector, struct bios_registers *registers)
+; uint32_t bios_call_times(uint8_t vector, struct bios_registers *registers, uint32_t times,
+;                          uint32_t stride)
 ;
 ; Calls the BIOS from protected mode: goes back to real mode, loads the registers, calls the
 ; interrupt's handler with interrupts on, and returns with what it left in them. BIOSes change
@@ -9,8 +11,9 @@
 %include "boot/bios/segments.inc"
 
         extern exception_table_register, gdt_register, stack_bottom, stack_overrun, stack_top
-        global bios_call
+        global bios_call, bios_call_times
 
+FLAG_CARRY              equ 1
 FLAG_INTERRUPT          equ 1 << 9
 
 ; struct bios_registers (bios.h).
@@ -30,7 +33,15 @@ endstruc
         section .entry progbits alloc exec nowrite align=16
         bits 32
 
+bios_call_times:
+        mov eax, [esp + 12]
+        mov [calls_left], eax
+        mov eax, [esp + 16]
+        mov [stride], eax
+        jmp to_real_mode
 bios_call:
+        mov dword [calls_left], 1
+to_real_mode:
         pushad
         mov [caller_stack], esp
         movzx eax, byte [esp + 32 + 4]
@@ -75,19 +86,26 @@ real_mode:
         pushfd
         cli
         cld
-        mov [cs:frame + registers.ds], ds
-        mov [cs:frame + registers.eax], eax
+        mov [cs:result + registers.ds], ds
+        mov [cs:result + registers.eax], eax
         xor ax, ax
         mov ds, ax
-        pop dword [frame + registers.eflags]
-        mov [frame + registers.ebx], ebx
-        mov [frame + registers.ecx], ecx
-        mov [frame + registers.edx], edx
-        mov [frame + registers.esi], esi
-        mov [frame + registers.edi], edi
-        mov [frame + registers.ebp], ebp
-        mov [frame + registers.es], es
+        pop dword [result + registers.eflags]
+        mov [result + registers.ebx], ebx
+        mov [result + registers.ecx], ecx
+        mov [result + registers.edx], edx
+        mov [result + registers.esi], esi
+        mov [result + registers.edi], edi
+        mov [result + registers.ebp], ebp
+        mov [result + registers.es], es
 
+        test byte [result + registers.eflags], FLAG_CARRY
+        jnz calls_done
+        mov eax, [stride]
+        add [frame + registers.esi], eax
+        dec dword [calls_left]
+        jnz real_mode
+calls_done:
         lgdt [gdt_register]
         mov eax, cr0
         or al, CR0_PROTECTION
@@ -102,11 +120,12 @@ protected_mode_again:
         mov esp, [caller_stack]
         cmp dword [stack_bottom], STACK_CANARY
         jne overrun
-        mov esi, frame
+        mov esi, result
         mov edi, [esp + 32 + 8]
         mov ecx, registers_size / 4
         rep movsd
         popad
+        mov eax, [calls_left]
         ret
 
 overrun:
@@ -125,5 +144,11 @@ caller_stack:
         resd 1
 handler:
         resd 1
-frame:
+calls_left:
+        resd 1
+stride:
+        resd 1
+frame:                                          ; what the handler gets
+        resb registers_size
+result:                                         ; what it left
         resb registers_size

@@ -1,13 +1,22 @@
 /* Checking and reading the boot volume. */
 #include "boot/bios/boot_volume.h"
 
+#include "boot/bios/a20.h"
+#include "boot/bios/bulk.h"
 #include "boot/common/digest.h"
 #include "boot/common/volume.h"
 
 #define FIRST_STAGE_ADDRESS 0x7c00
 
-/* 64 KiB on a 64 KiB line (second_stage.ld). */
-extern uint8_t bounce_buffer[];
+/* DISK_PIECES times DISK_PIECE_DISTANCE bytes on a 64 KiB line (second_stage.ld). */
+extern uint8_t bounce_buffers[];
+
+/* Who takes what is read. */
+struct reading {
+  struct digest *digest;
+  boot_volume_sink *sink;
+  void *context;
+};
 
 /* The first stage has moved volume_lba on by as many sectors as it read (first_stage.asm). */
 static uint64_t volume_start(void) {
@@ -19,9 +28,21 @@ static uint64_t volume_start(void) {
 static struct error check_loader(const struct volume_header *header) {
   const struct volume_part *loader = volume_find_part(header, VOLUME_PART_LOADER);
   const void *bytes = (const void *)(uintptr_t)VOLUME_LOADER_ADDRESS;
-  uint32_t digest = digest_of(bytes, (size_t)loader->length);
+  struct digest state;
+  digest_begin(&state);
+  bulk_digest(&state, bytes, (size_t)loader->length);
+  bulk_run();
+  uint64_t digest = digest_end(&state);
   return digest == loader->digest ? NO_ERROR
                                   : error_make(ERROR_LOADER_DAMAGED, digest, loader->digest, 0);
+}
+
+/* It has run already; but what it was damaged to do instead of the rest, nobody knows. */
+static struct error check_first_stage(const struct volume_header *header) {
+  uint64_t digest = volume_first_stage_digest((const void *)(uintptr_t)FIRST_STAGE_ADDRESS);
+  return digest == header->first_stage_digest
+             ? NO_ERROR
+             : error_make(ERROR_FIRST_STAGE_DAMAGED, digest, header->first_stage_digest, 0);
 }
 
 struct error boot_volume_open(struct boot_volume *volume, uint8_t drive) {
@@ -30,26 +51,57 @@ struct error boot_volume_open(struct boot_volume *volume, uint8_t drive) {
   struct error error = volume_header_check(volume->header);
   if (error.code == ERROR_NONE)
     error = check_loader(volume->header);
+  if (error.code == ERROR_NONE)
+    error = check_first_stage(volume->header);
   return error.code == ERROR_NONE ? disk_open(&volume->disk, drive) : error;
 }
 
-struct error boot_volume_read(struct boot_volume *volume, const struct volume_part *part,
-                              boot_volume_sink *sink, void *context, uint32_t *digest) {
+/* A disk that cannot be read may simply end before the image does. */
+static struct error name_part(struct error error, const struct boot_volume *volume,
+                              const struct volume_part *part) {
+  uint64_t end = volume->first_sector + part->first_sector + volume_sectors(part->length);
+  if (error.code == ERROR_DISK_READ && volume->disk.sectors != 0 && end > volume->disk.sectors)
+    return error_make(ERROR_DISK_TOO_SHORT, part->kind, volume->disk.sectors, end);
+  if (error.code == ERROR_DISK_READ)
+    error.values[0] = part->kind;
+  return error;
+}
+
+/* Hands out what is in the bounce buffers, from `offset` of the part on. */
+static void take_pieces(const struct reading *reading, uint64_t offset, uint32_t length) {
   const uint32_t piece = DISK_SECTORS_PER_CALL * VOLUME_SECTOR_SIZE;
+  const uint8_t *bytes = bounce_buffers;
+  for (uint32_t done = 0; done < length; done += piece, bytes += DISK_PIECE_DISTANCE) {
+    uint32_t size = length - done < piece ? length - done : piece;
+    bulk_digest(reading->digest, bytes, size);
+    reading->sink(reading->context, offset + done, bytes, size);
+  }
+  bulk_run();
+}
+
+/* Some BIOSes leave A20 as it was before somebody else than they opened it. */
+static struct error read_pieces(struct boot_volume *volume, const struct volume_part *part,
+                                uint64_t offset, uint32_t length) {
+  uint64_t sector = volume->first_sector + part->first_sector + offset / VOLUME_SECTOR_SIZE;
+  uint32_t sectors = (length + VOLUME_SECTOR_SIZE - 1) / VOLUME_SECTOR_SIZE;
+  struct error error =
+      disk_read_pieces(&volume->disk, sector, sectors, (uint32_t)(uintptr_t)bounce_buffers);
+  return error.code == ERROR_NONE ? a20_open() : name_part(error, volume, part);
+}
+
+struct error boot_volume_read(struct boot_volume *volume, const struct volume_part *part,
+                              boot_volume_sink *sink, void *context, uint64_t *digest) {
+  const uint32_t most = DISK_PIECES * DISK_SECTORS_PER_CALL * VOLUME_SECTOR_SIZE;
   struct digest state;
+  const struct reading reading = {&state, sink, context};
   digest_begin(&state);
-  uint64_t sector = volume->first_sector + part->first_sector;
-  for (uint64_t offset = 0; offset < part->length; offset += piece) {
+  for (uint64_t offset = 0; offset < part->length; offset += most) {
     uint64_t rest = part->length - offset;
-    uint32_t length = rest < piece ? (uint32_t)rest : piece;
-    uint32_t sectors = (length + VOLUME_SECTOR_SIZE - 1) / VOLUME_SECTOR_SIZE;
-    struct error error =
-        disk_read(&volume->disk, sector, sectors, (uint32_t)(uintptr_t)bounce_buffer);
+    uint32_t length = rest < most ? (uint32_t)rest : most;
+    struct error error = read_pieces(volume, part, offset, length);
     if (error.code != ERROR_NONE)
       return error;
-    digest_add(&state, bounce_buffer, length);
-    sink(context, offset, bounce_buffer, length);
-    sector += sectors;
+    take_pieces(&reading, offset, length);
   }
   *digest = digest_end(&state);
   return NO_ERROR;

@@ -3,6 +3,8 @@
 
 #define FLAG_ID (1u << 21) /* can be changed only where CPUID exists */
 
+#define LEAF_FEATURES 1
+#define ECX_RDRAND (1u << 30)
 #define LEAF_EXTENDED_MAX 0x80000000u
 #define LEAF_EXTENDED_FEATURES 0x80000001u
 #define EDX_NX (1u << 20)
@@ -13,6 +15,10 @@
 
 #define PHYSICAL_BITS_LEAST 36
 #define PHYSICAL_BITS_MOST 52
+
+#define RDRAND_TRIES 10
+/* 2^64 over the golden ratio: the product's upper half depends on every bit of the counter. */
+#define STIRRER UINT64_C(0x9e3779b97f4a7c15)
 
 struct cpuid {
   uint32_t eax;
@@ -68,7 +74,23 @@ struct error cpu_check(struct cpu *cpu) {
     return error_make(ERROR_CPU_NO_LONG_MODE, 0, 0, 0);
   if ((features & EDX_NX) == 0)
     return error_make(ERROR_CPU_NO_NX, 0, 0, 0);
+  cpu->rdrand = (cpuid(LEAF_FEATURES).ecx & ECX_RDRAND) != 0;
   cpu->gib_pages = (features & EDX_GIB_PAGES) != 0;
   cpu->physical_end = UINT64_C(1) << physical_bits(extended_max);
   return NO_ERROR;
+}
+
+/* It may have nothing to give for a moment (Intel SDM volume 1, section 7.3.17.1). */
+static uint32_t rdrand(void) {
+  uint32_t value = 0;
+  uint8_t given = 0;
+  for (int i = 0; i < RDRAND_TRIES && given == 0; i++)
+    __asm__ volatile("rdrand %0\n\tsetc %1" : "=r"(value), "=q"(given) : : "cc");
+  return value;
+}
+
+/* Some CPUs' RDRAND gives the same number for ever; the counter differs all the same. */
+uint32_t cpu_random(const struct cpu *cpu) {
+  uint32_t stirred = (uint32_t)(cpu_time_stamp() * STIRRER >> 32);
+  return cpu->rdrand ? stirred ^ rdrand() : stirred;
 }

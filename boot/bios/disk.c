@@ -33,14 +33,15 @@ struct edd_packet {
 /* BIOSes write more than they were told there is room for. */
 struct edd_parameters {
   uint16_t size;
-  uint8_t before_sector_size[22];
+  uint8_t before_sectors[14];
+  uint64_t sectors;
   uint16_t sector_size;
   uint8_t room[102];
 };
 
 #define EDD_PARAMETERS_SIZE 30 /* version 2, as far as is of use here */
 
-static struct edd_packet packet BIOS_BUFFER;
+static struct edd_packet packets[DISK_PIECES] BIOS_BUFFER;
 static struct edd_parameters parameters BIOS_BUFFER;
 
 /* The call's status, 0 if it succeeded. */
@@ -68,13 +69,16 @@ static void ask_geometry(struct disk *disk) {
   }
 }
 
-/* What a BIOS that knows EDD says; 0, or no answer, is taken for 512. */
-static uint32_t sector_size(const struct disk *disk) {
+/* What a BIOS that knows EDD says of the disk; a size of 0, or no answer, is taken for 512. */
+static uint32_t ask_size(struct disk *disk) {
   memset(&parameters, 0, sizeof(parameters));
   parameters.size = EDD_PARAMETERS_SIZE;
   struct bios_registers registers = {.eax = EDD_PARAMETERS, .esi = bios_offset(&parameters)};
   uint8_t status = call(disk->drive, &registers);
-  return status != 0 || parameters.sector_size == 0 ? DISK_SECTOR_SIZE : parameters.sector_size;
+  if (status != 0)
+    return DISK_SECTOR_SIZE;
+  disk->sectors = parameters.sectors;
+  return parameters.sector_size == 0 ? DISK_SECTOR_SIZE : parameters.sector_size;
 }
 
 struct error disk_open(struct disk *disk, uint8_t drive) {
@@ -83,18 +87,23 @@ struct error disk_open(struct disk *disk, uint8_t drive) {
     ask_geometry(disk);
     return NO_ERROR;
   }
-  uint32_t size = sector_size(disk);
+  uint32_t size = ask_size(disk);
   return size == DISK_SECTOR_SIZE ? NO_ERROR : error_make(ERROR_DISK_SECTOR_SIZE, size, 0, 0);
+}
+
+static void write_packet(struct edd_packet *packet, uint64_t sector, uint32_t count,
+                         uint32_t address) {
+  *packet = (struct edd_packet){.size = sizeof(*packet),
+                                .count = (uint16_t)count,
+                                .offset = (uint16_t)(address & 15),
+                                .segment = (uint16_t)(address >> 4),
+                                .sector = sector};
 }
 
 static uint8_t read_by_edd(const struct disk *disk, uint64_t sector, uint32_t count,
                            uint32_t address) {
-  packet = (struct edd_packet){.size = sizeof(packet),
-                               .count = (uint16_t)count,
-                               .offset = (uint16_t)(address & 15),
-                               .segment = (uint16_t)(address >> 4),
-                               .sector = sector};
-  struct bios_registers registers = {.eax = EDD_READ, .esi = bios_offset(&packet)};
+  write_packet(&packets[0], sector, count, address);
+  struct bios_registers registers = {.eax = EDD_READ, .esi = bios_offset(packets)};
   return call(disk->drive, &registers);
 }
 
@@ -162,12 +171,47 @@ struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint3
     uint8_t status = try_to_read(disk, sector, read, address);
     if (status != 0) {
       if (!lower_demands(disk, sector))
-        return error_make(ERROR_DISK_READ, sector, status, disk->drive);
+        return error_make(ERROR_DISK_READ, 0, sector, status);
       continue;
     }
     sector += read;
     count -= read;
     address += read * DISK_SECTOR_SIZE;
+  }
+  return NO_ERROR;
+}
+
+static uint32_t at_most(uint32_t value, uint32_t most) {
+  return value < most ? value : most;
+}
+
+/* Reads pieces until one fails; returns how many sectors have been read. */
+static uint32_t read_pieces_by_edd(const struct disk *disk, uint64_t sector, uint32_t count,
+                                   uint32_t address) {
+  uint32_t pieces = 0;
+  for (uint32_t at = 0; at < count && pieces < DISK_PIECES; at += DISK_SECTORS_PER_CALL) {
+    write_packet(&packets[pieces], sector + at, at_most(count - at, DISK_SECTORS_PER_CALL),
+                 address + pieces * DISK_PIECE_DISTANCE);
+    pieces++;
+  }
+  struct bios_registers registers = {
+      .eax = EDD_READ, .edx = disk->drive, .esi = bios_offset(packets)};
+  uint32_t left = bios_call_times(BIOS_DISK, &registers, pieces, sizeof(packets[0]));
+  return at_most(count, (pieces - left) * DISK_SECTORS_PER_CALL);
+}
+
+struct error disk_read_pieces(struct disk *disk, uint64_t sector, uint32_t count,
+                              uint32_t address) {
+  uint32_t done = 0;
+  if (disk->edd && disk->largest == DISK_SECTORS_PER_CALL)
+    done = read_pieces_by_edd(disk, sector, count, address);
+  /* What is left has failed once, or needs smaller calls. */
+  for (; done < count; done += DISK_SECTORS_PER_CALL) {
+    struct error error =
+        disk_read(disk, sector + done, at_most(count - done, DISK_SECTORS_PER_CALL),
+                  address + done / DISK_SECTORS_PER_CALL * DISK_PIECE_DISTANCE);
+    if (error.code != ERROR_NONE)
+      return error;
   }
   return NO_ERROR;
 }

@@ -17,15 +17,28 @@ struct disk {
   uint32_t largest;       /* sectors in one call: less after calls have failed */
   uint32_t track_sectors; /* geometry; 0 if the BIOS tells none */
   uint32_t heads;
+  uint64_t sectors; /* of the whole disk, as the BIOS says; 0 if it does not. Only for a message. */
 };
 
 /* Asks what the BIOS can do with the drive. */
 struct error disk_open(struct disk *disk, uint8_t drive);
 
 /*
- * Reads sectors to an address below 1 MiB. The range must not cross a 64 KiB line, where some DMA
+ * Reads sectors to an address below 1 MiB. The first value of ERROR_DISK_READ, the part of the
+ * volume, is for the caller to fill in. The range must not cross a 64 KiB line, where some DMA
  * controllers wrap.
  */
 struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address);
+
+/* The most pieces for disk_read_pieces(). */
+#define DISK_PIECES 4
+#define DISK_PIECE_DISTANCE 0x10000
+
+/*
+ * Reads up to DISK_PIECES times DISK_SECTORS_PER_CALL sectors: pieces of so many to addresses that
+ * are DISK_PIECE_DISTANCE apart, the first a multiple of it. One trip to real mode does them all,
+ * if nothing fails.
+ */
+struct error disk_read_pieces(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address);
 
 #endif

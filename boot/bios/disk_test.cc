@@ -1,6 +1,7 @@
 // Reading disks through BIOSes of many faults.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -65,12 +66,14 @@ public:
   uint32_t edd_signature = 0xaa55;
   uint32_t edd_features = 1;
   bool leaves_flags_alone = false;
+  uint64_t sectors = kSectors;
   uint16_t sector_size = 512;
   bool knows_parameters = true;
   uint32_t track_sectors = 63;
   uint32_t heads = 16;
   uint32_t most_per_call = 127;
-  int failures = 0; // this many reads fail
+  int failures = 0;     // this many reads fail
+  uint64_t fail_at = 0; // only those that begin at this sector, if it is not 0
   int resets = 0;
   std::vector<uint32_t> reads; // sectors of each read that succeeded
 
@@ -100,6 +103,7 @@ private:
     EXPECT_EQ(size, 30);
     Answer(registers, knows_parameters ? 0 : 1);
     memset(buffer, 0xff, 74); // more than there is room for, as some do
+    memcpy(buffer + 16, &sectors, sizeof(sectors));
     memcpy(buffer + 24, &sector_size, sizeof(sector_size));
   }
 
@@ -110,8 +114,9 @@ private:
   }
 
   bool Fails(struct bios_registers *registers, uint32_t count, uint64_t sector) {
-    if (failures > 0 || count > most_per_call || sector + count > kSectors) {
-      failures -= failures > 0 ? 1 : 0;
+    bool unlucky = failures > 0 && (fail_at == 0 || sector == fail_at);
+    if (unlucky || count > most_per_call || sector + count > kSectors) {
+      failures -= unlucky ? 1 : 0;
       Answer(registers, 0x20);
       return true;
     }
@@ -286,6 +291,58 @@ TEST_F(Disk, ReadsLessAtOnceIfTheBiosCannot) {
   EXPECT_EQ(bios_.resets, resets);
 }
 
+class Pieces : public Disk {
+protected:
+  struct error ReadPieces(uint64_t sector, uint32_t count) {
+    return disk_read_pieces(&disk_, sector, count, kAddress);
+  }
+
+  void ExpectPieces(uint64_t sector, uint32_t count) {
+    for (uint32_t at = 0; at < count; at += 127)
+      ExpectSectors(sector + at, std::min(count - at, 127u),
+                    kAddress + at / 127 * DISK_PIECE_DISTANCE);
+  }
+};
+
+TEST_F(Pieces, AreReadOneBehindTheOther) {
+  ASSERT_EQ(Open().code, ERROR_NONE);
+  for (uint32_t count : {1u, 127u, 128u, 300u, 508u}) {
+    bios_.reads.clear();
+    ASSERT_EQ(ReadPieces(1000, count).code, ERROR_NONE);
+    ExpectPieces(1000, count);
+    EXPECT_EQ(bios_.reads.size(), (count + 126) / 127);
+    EXPECT_EQ(bios_.resets, 0);
+  }
+}
+
+TEST_F(Pieces, AreTriedAgainFromTheOneThatFailed) {
+  ASSERT_EQ(Open().code, ERROR_NONE);
+  bios_.fail_at = 1000 + 2 * 127;
+  bios_.failures = 1;
+  ASSERT_EQ(ReadPieces(1000, 508).code, ERROR_NONE);
+  ExpectPieces(1000, 508);
+  EXPECT_EQ(bios_.reads, (std::vector<uint32_t>{127, 127, 127, 127}));
+}
+
+TEST_F(Pieces, AreReadInWhateverWayIsLeft) {
+  ASSERT_EQ(Open().code, ERROR_NONE);
+  bios_.most_per_call = 31;
+  ASSERT_EQ(ReadPieces(1000, 300).code, ERROR_NONE);
+  ExpectPieces(1000, 300);
+  bios_.most_per_call = 127;
+  bios_.edd_reads = false;
+  ASSERT_EQ(ReadPieces(2000, 300).code, ERROR_NONE);
+  ExpectPieces(2000, 300);
+  EXPECT_FALSE(disk_.edd);
+}
+
+TEST_F(Pieces, EndWithTheDisk) {
+  ASSERT_EQ(Open().code, ERROR_NONE);
+  struct error error = ReadPieces(kSectors - 200, 300);
+  EXPECT_EQ(error.code, ERROR_DISK_READ);
+  EXPECT_EQ(error.values[1], kSectors);
+}
+
 TEST_F(Disk, FallsBackToGeometryIfEddWasAFalsePromise) {
   ASSERT_EQ(Open().code, ERROR_NONE);
   bios_.edd_reads = false;
@@ -294,13 +351,14 @@ TEST_F(Disk, FallsBackToGeometryIfEddWasAFalsePromise) {
   EXPECT_FALSE(disk_.edd);
 }
 
-TEST_F(Disk, TellsSectorStatusAndDrive) {
+TEST_F(Disk, TellsSectorStatusAndTheDisksSize) {
   ASSERT_EQ(Open().code, ERROR_NONE);
   struct error error = Read(kSectors - 10, 20);
   EXPECT_EQ(error.code, ERROR_DISK_READ);
-  EXPECT_EQ(error.values[0], kSectors);
-  EXPECT_EQ(error.values[1], 0x20u);
-  EXPECT_EQ(error.values[2], kDrive);
+  EXPECT_EQ(error.values[0], 0u) << "the caller's to fill in";
+  EXPECT_EQ(error.values[1], kSectors);
+  EXPECT_EQ(error.values[2], 0x20u);
+  EXPECT_EQ(disk_.sectors, kSectors);
 }
 
 } // namespace

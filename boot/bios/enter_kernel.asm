@@ -13,6 +13,7 @@
 struc start
 .page_tables:   resd 1
                 resd 1
+.self:          resd 2
 .gdt_register:  resq 1
 .stack_top:     resq 1
 .entry:         resq 1
@@ -21,20 +22,18 @@ struc start
 .no_interrupts: resq 2
 endstruc
 
-; Intel SDM volume 3A, section 2.5, and volume 4, table 2-2.
-CR0_VALUE               equ 1 << 31 | 1 << 16 | 1 << 5 | 1 << 4 | 1 << 1 | 1 ; PG WP NE ET MP PE
-CR4_VALUE               equ 1 << 5              ; PAE
-EFER                    equ 0xc0000080
-EFER_VALUE              equ 1 << 11 | 1 << 8    ; NXE LME; LMA follows
+CR0_VALUE               equ CR0_PAGING | 1 << 16 | 1 << 5 | 1 << 4 | 1 << 1 | CR0_PROTECTION ; WP NE ET MP
+CR4_VALUE               equ CR4_PAE
+EFER_VALUE              equ 1 << 11 | EFER_LME  ; NXE; LMA follows
 RFLAGS_VALUE            equ 1 << 1              ; reserved, always 1
-
-DIRECT_MAP              equ 0xffff800000000000  ; boot/common/kernel_layout.h
 
         section .entry progbits alloc exec nowrite align=16
         bits 32
 
 enter_kernel:
         mov ebx, [esp + 4]
+        mov esi, [ebx + start.self]
+        mov edi, [ebx + start.self + 4]
         fninit
         mov eax, CR4_VALUE
         mov cr4, eax
@@ -50,9 +49,9 @@ enter_kernel:
 
         bits 64
 long_mode:
-        mov ebx, ebx                            ; the upper half is undefined after the switch
-        mov rax, DIRECT_MAP
-        add rbx, rax
+        mov ebx, esi                            ; the upper halves are undefined after the switch
+        shl rdi, 32
+        or rbx, rdi
         mov rax, [rbx + start.gdt_register]
         lgdt [rax]
         mov eax, SELECTOR_DATA

@@ -7,6 +7,7 @@
 /* As enter_kernel.asm reads it; all but page_tables are virtual addresses. */
 struct kernel_start {
   uint64_t page_tables; /* physical, below 4 GiB */
+  uint64_t self;        /* this structure */
   uint64_t gdt_register;
   uint64_t stack_top;
   uint64_t entry;

@@ -1,6 +1,8 @@
 /* Telling what went wrong. */
 #include "boot/bios/failure.h"
 
+#include <stdbool.h>
+
 #include "boot/bios/bios.h"
 #include "boot/bios/serial.h"
 
@@ -26,6 +28,10 @@ static _Noreturn void halt(void) {
 
 _Noreturn void fail(const struct error *error) {
   static char text[ERROR_TEXT_SIZE];
+  static bool failing;
+  if (failing)
+    halt(); /* printing itself fails, and would for ever */
+  failing = true;
   unsigned code = error->code;
   print("\r\nBootsmith E");
   put((char)('0' + code / 10));

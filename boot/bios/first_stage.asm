@@ -32,6 +32,8 @@ COM1_DATA               equ 0x3f8
 COM1_LINE_STATUS        equ 0x3fd
 TRANSMITTER_EMPTY       equ 0x20
 
+CMP_AX                  equ 0x3d
+
 ; The disk address packet of INT 13h, AH=42h (EDD-3.0).
 struc packet
 .size:          resw 1
@@ -159,17 +161,19 @@ call_bios:
         dec bp                                  ; EDD may be a false promise
         jnz ask_geometry
 
+        ; CMP_AX is the first byte of CMP AX, imm16, which makes the next two bytes its number: AL is
+        ; loaded once, at the place that was jumped to.
         mov al, '1'
-        jmp fail
+        db CMP_AX
 damaged:
         mov al, '2'
-        jmp fail
+        db CMP_AX
 out_of_reach:
         mov al, '3'
-fail:                                           ; AL: the digit
         mov [digit], al
         mov si, message
 print:
+        cld                                     ; BIOSes leave any direction
         lodsb
         test al, al
         jz halt
@@ -202,6 +206,7 @@ read_done:
 
         ; volume_checksum() of boot/common/volume.c, a sector at a time.
         pop di
+        cld
         mov bx, VOLUME_LOAD_ADDRESS >> 4
         xor ebp, ebp
 sum_sector:

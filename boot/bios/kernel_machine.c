@@ -13,16 +13,8 @@
 /* Taking the handover block can split one region into three. */
 #define REGIONS_MORE 2
 
-/* Loader's memory is at the top of what 32 bits reach, out of the way of kernels that go on behind
- * their own end. */
 static struct error take_memory(struct memory_map *map, uint64_t length, uint64_t *base) {
-  const struct memory_request request = {.length = length,
-                                         .alignment = PAGE_SIZE,
-                                         .lowest = KERNEL_PLACEMENT_LOWEST,
-                                         .end = KERNEL_PLACEMENT_END,
-                                         .from_top = true,
-                                         .type = BOOT_MEMORY_LOADER};
-  return memory_map_allocate(map, &request, base)
+  return memory_map_take_high(map, length, BOOT_MEMORY_LOADER, base)
              ? NO_ERROR
              : error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
 }
@@ -32,14 +24,15 @@ static bool take_table(void *context, uint64_t *page) {
 }
 
 static uint64_t build_address_space(const struct cpu *cpu, struct memory_map *map,
-                                    const struct loaded_kernel *kernel, uint64_t stack_length) {
-  struct address_space space = {.placement = &kernel->placement,
+                                    const struct loaded_kernel *kernel,
+                                    const struct kernel_layout *layout) {
+  struct address_space space = {.layout = layout,
+                                .placement = &kernel->placement,
                                 .slide = kernel->slide,
                                 .map = map,
-                                .stack_length = stack_length,
                                 .gib_pages = cpu->gib_pages};
   struct paging paging = {.allocate = take_table, .context = map};
-  must(take_memory(map, stack_length, &space.stack_phys));
+  must(take_memory(map, layout->stack_pages * PAGE_SIZE, &space.stack_phys));
   must(paging_begin(&paging));
   must(address_space_build(&space, &paging));
   return paging.root;
@@ -58,14 +51,16 @@ static void describe_kernel(struct boot_info *info, const struct loaded_kernel *
 }
 
 static void describe_machine(struct boot_info *info, const struct memory_map *map,
-                             uint64_t stack_length) {
+                             const struct kernel_layout *layout) {
   info->magic = BOOT_INFO_MAGIC;
   info->version = BOOT_INFO_VERSION;
   info->size = sizeof(*info);
-  info->direct_map = KERNEL_LAYOUT_DIRECT_MAP;
-  info->direct_map_length = address_space_direct_map_length(map);
-  info->stack_base = KERNEL_LAYOUT_STACK;
-  info->stack_length = stack_length;
+  info->direct_map = layout->direct_map;
+  info->direct_map_length = address_space_direct_map_length(layout, map);
+  info->stack_base = kernel_layout_stack(layout);
+  info->stack_length = layout->stack_pages * PAGE_SIZE;
+  info->guard_length = layout->guard_pages * PAGE_SIZE;
+  info->paging_levels = PAGING_LEVELS;
 }
 
 /* Returns the virtual address of the block. */
@@ -73,21 +68,20 @@ static uint64_t leave_handover(struct memory_map *map, const struct handover *ha
   uint64_t block;
   must(take_memory(map, handover_size(handover, map->count + REGIONS_MORE), &block));
   handover_write(handover, map, block, (void *)(uintptr_t)block);
-  return KERNEL_LAYOUT_DIRECT_MAP + block;
+  return handover->info.direct_map + block;
 }
 
 _Noreturn void kernel_machine_start(const struct cpu *cpu, struct memory_map *map,
-                                    const struct loaded_kernel *kernel, uint32_t stack_pages,
-                                    struct handover *handover) {
-  uint64_t pages = stack_pages != 0 ? stack_pages : KERNEL_LAYOUT_DEFAULT_STACK_PAGES;
-  uint64_t stack_length = pages * PAGE_SIZE;
+                                    const struct loaded_kernel *kernel,
+                                    const struct kernel_layout *layout, struct handover *handover) {
   struct kernel_start start = {
-      .page_tables = build_address_space(cpu, map, kernel, stack_length),
-      .stack_top = KERNEL_LAYOUT_STACK + stack_length,
+      .page_tables = build_address_space(cpu, map, kernel, layout),
+      .self = layout->direct_map + (uintptr_t)&start,
+      .stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE,
       .entry = kernel->image.entry + kernel->slide,
   };
   describe_kernel(&handover->info, kernel);
-  describe_machine(&handover->info, map, stack_length);
+  describe_machine(&handover->info, map, layout);
   uint64_t block = leave_handover(map, handover);
   start.boot_info = block + offsetof(struct handover_block, info);
   start.entry_tsc = block + offsetof(struct handover_block, info) +

@@ -7,11 +7,12 @@
 #include "boot/bios/cpu.h"
 #include "boot/bios/load_kernel.h"
 #include "boot/common/handover.h"
+#include "boot/common/kernel_layout.h"
 #include "boot/common/memory_map.h"
 
 /* Completes the boot info in `handover` and starts the kernel. */
 _Noreturn void kernel_machine_start(const struct cpu *cpu, struct memory_map *map,
-                                    const struct loaded_kernel *kernel, uint32_t stack_pages,
-                                    struct handover *handover);
+                                    const struct loaded_kernel *kernel,
+                                    const struct kernel_layout *layout, struct handover *handover);
 
 #endif

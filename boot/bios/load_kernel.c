@@ -1,26 +1,37 @@
 /* Streaming the kernel from the disk into its segments. */
 #include "boot/bios/load_kernel.h"
 
+#include "boot/bios/bulk.h"
 #include "boot/common/elf64_relocate.h"
-#include "boot/common/kernel_layout.h"
 #include "boot/common/volume.h"
 
 struct loading {
   struct loaded_kernel *kernel;
   struct memory_map *map;
-  const struct boot_volume *volume;
+  const struct kernel_layout *layout;
   const struct volume_part *part;
+  uint32_t random;
   struct error error;
 };
+
+static void choose_slide(const struct loading *loading) {
+  struct loaded_kernel *kernel = loading->kernel;
+  kernel->slide = loading->layout->kaslr
+                      ? kernel_layout_random_slide(&kernel->image, loading->random)
+                      : kernel_layout_slide(&kernel->image);
+}
 
 /* From the headers in the first piece to memory that waits for the segments. */
 static struct error prepare(struct loading *loading, const void *bytes, size_t length) {
   struct loaded_kernel *kernel = loading->kernel;
   struct error error = elf64_parse(bytes, length, loading->part->length, &kernel->image);
   if (error.code == ERROR_NONE)
-    error = kernel_layout_check(&kernel->image, loading->volume->header->stack_pages);
-  if (error.code == ERROR_NONE)
-    error = kernel_placement_choose(&kernel->placement, &kernel->image, loading->map);
+    error = kernel_layout_check(loading->layout, &kernel->image);
+  if (error.code != ERROR_NONE)
+    return error;
+  choose_slide(loading);
+  kernel->placement.copy = bulk_copy;
+  error = kernel_placement_choose(&kernel->placement, &kernel->image, kernel->slide, loading->map);
   if (error.code == ERROR_NONE)
     kernel_placement_clear(&kernel->placement);
   return error;
@@ -38,18 +49,18 @@ static void take_piece(void *context, uint64_t offset, const void *bytes, size_t
 
 static struct error relocate(struct loaded_kernel *kernel) {
   struct elf64_memory memory = kernel_placement_memory(&kernel->placement);
-  kernel->slide = kernel_layout_slide(&kernel->image);
   return elf64_relocate(&kernel->image, &memory, kernel->slide, true);
 }
 
-struct error load_kernel(struct boot_volume *volume, struct memory_map *map,
-                         struct loaded_kernel *kernel) {
+struct error load_kernel(struct boot_volume *volume, const struct kernel_layout *layout,
+                         uint32_t random, struct memory_map *map, struct loaded_kernel *kernel) {
   struct loading loading = {.kernel = kernel,
                             .map = map,
-                            .volume = volume,
+                            .layout = layout,
                             .part = volume_find_part(volume->header, VOLUME_PART_KERNEL),
+                            .random = random,
                             .error = error_make(ERROR_ELF_TRUNCATED, 0, 64, 0)};
-  uint32_t digest;
+  uint64_t digest;
   struct error error = boot_volume_read(volume, loading.part, take_piece, &loading, &digest);
   if (error.code != ERROR_NONE)
     return error;

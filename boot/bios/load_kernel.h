@@ -7,6 +7,7 @@
 #include "boot/bios/boot_volume.h"
 #include "boot/common/elf64.h"
 #include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_placement.h"
 #include "boot/common/memory_map.h"
 
@@ -16,8 +17,9 @@ struct loaded_kernel {
   uint64_t slide;
 };
 
-/* Reads the kernel straight to where it runs; its pages are marked in the map. */
-struct error load_kernel(struct boot_volume *volume, struct memory_map *map,
-                         struct loaded_kernel *kernel);
+/* Reads the kernel straight to where it runs; its pages are marked in the map. With KASLR the
+ * random number chooses where. */
+struct error load_kernel(struct boot_volume *volume, const struct kernel_layout *layout,
+                         uint32_t random, struct memory_map *map, struct loaded_kernel *kernel);
 
 #endif

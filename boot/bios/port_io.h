@@ -1,8 +1,18 @@
-/* The CPU's I/O ports. */
+/*
+ * The CPU's I/O ports. In a host test (__STDC_HOSTED__) the test supplies the functions, so that
+ * code can be run against made-up devices.
+ */
 #ifndef BOOT_BIOS_PORT_IO_H
 #define BOOT_BIOS_PORT_IO_H
 
 #include <stdint.h>
+
+#if __STDC_HOSTED__
+
+void port_write(uint16_t port, uint8_t value);
+uint8_t port_read(uint16_t port);
+
+#else
 
 static inline void port_write(uint16_t port, uint8_t value) {
   __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
@@ -13,5 +23,7 @@ static inline uint8_t port_read(uint16_t port) {
   __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
   return value;
 }
+
+#endif
 
 #endif

@@ -8,6 +8,7 @@
 #include "boot/bios/a20.h"
 #include "boot/bios/bios.h"
 #include "boot/bios/boot_volume.h"
+#include "boot/bios/bulk.h"
 #include "boot/bios/cpu.h"
 #include "boot/bios/e820.h"
 #include "boot/bios/exceptions.h"
@@ -15,6 +16,7 @@
 #include "boot/bios/interrupts.h"
 #include "boot/bios/kernel_machine.h"
 #include "boot/bios/load_kernel.h"
+#include "boot/bios/load_modules.h"
 #include "boot/bios/serial.h"
 #include "boot/bios/video.h"
 #include "boot/common/firmware_tables.h"
@@ -30,7 +32,7 @@
 
 /* From entry.asm and second_stage.ld. */
 extern uint8_t boot_drive;
-extern uint8_t loader_memory_end[];
+extern uint8_t bounce_buffers_end[];
 void load_task_register(void);
 _Noreturn void second_stage_main(void);
 
@@ -42,12 +44,12 @@ static char command_line[VOLUME_COMMAND_LINE_MAX];
 
 static struct error check_low_memory(void) {
   uint32_t there = bios_data_word(BIOS_DATA_LOW_MEMORY_KIB);
-  uint32_t needed = (uint32_t)(uintptr_t)loader_memory_end / 1024;
+  uint32_t needed = (uint32_t)(uintptr_t)bounce_buffers_end / 1024;
   return there >= needed ? NO_ERROR : error_make(ERROR_LOW_MEMORY, there, needed, 0);
 }
 
-static struct error read_memory_map(void) {
-  uint64_t reachable = KERNEL_LAYOUT_DIRECT_MAP_SIZE;
+static struct error read_memory_map(const struct kernel_layout *layout) {
+  uint64_t reachable = kernel_layout_direct_map_size(layout);
   struct error error = e820_read(&map);
   if (error.code == ERROR_NONE)
     error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
@@ -59,7 +61,7 @@ static struct error read_memory_map(void) {
 }
 
 static void take_command_line(void *context, uint64_t offset, const void *bytes, size_t length) {
-  memcpy((char *)context + offset, bytes, length);
+  bulk_copy((char *)context + offset, bytes, length);
 }
 
 static struct error read_command_line(size_t *length) {
@@ -67,7 +69,7 @@ static struct error read_command_line(size_t *length) {
   const struct volume_part *part = volume_find_part(volume.header, VOLUME_PART_COMMAND_LINE);
   if (part == NULL)
     return NO_ERROR;
-  uint32_t digest;
+  uint64_t digest;
   struct error error = boot_volume_read(&volume, part, take_command_line, command_line, &digest);
   if (error.code == ERROR_NONE && digest != part->digest)
     error = error_make(ERROR_COMMAND_LINE_DAMAGED, digest, part->digest, 0);
@@ -100,16 +102,19 @@ _Noreturn void second_stage_main(void) {
   timestamps.second_stage = cpu_time_stamp();
 
   must(check_low_memory());
+  interrupts_disable_nmi();
+  bulk_start();
   must(boot_volume_open(&volume, boot_drive));
   load_task_register();
-  interrupts_disable_nmi();
   must(a20_open());
-  must(read_memory_map());
+  struct kernel_layout layout = kernel_layout_of(volume.header);
+  must(read_memory_map(&layout));
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
                               .command_line = command_line};
   must(read_command_line(&handover.command_line_length));
-  must(load_kernel(&volume, &map, &kernel));
+  must(load_kernel(&volume, &layout, cpu_random(&cpu), &map, &kernel));
+  must(load_modules(&volume, &layout, &map, &handover.info));
 
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = find_rsdp();
@@ -117,5 +122,6 @@ _Noreturn void second_stage_main(void) {
   handover.info.timestamps = timestamps;
   handover.info.bios_drive = boot_drive;
   handover.info.screen = video_prepare();
-  kernel_machine_start(&cpu, &map, &kernel, volume.header->stack_pages, &handover);
+  must(a20_open()); /* that was the last call of the BIOS */
+  kernel_machine_start(&cpu, &map, &kernel, &layout, &handover);
 }

@@ -98,26 +98,29 @@ static bool next_ram(const struct memory_map *map, uint64_t from, uint64_t *base
  * holes there can be huge, and some CPUs must not even speculate into them.
  */
 static struct error map_directly(const struct address_space *space, struct paging *paging) {
-  struct error error =
-      paging_map(paging, KERNEL_LAYOUT_DIRECT_MAP, 0, FOUR_GIB, PAGING_WRITE, TWO_MIB);
+  uint64_t direct_map = space->layout->direct_map;
+  uint64_t room = kernel_layout_direct_map_size(space->layout);
+  struct error error = paging_map(paging, direct_map, 0, FOUR_GIB, PAGING_WRITE, TWO_MIB);
   uint64_t largest_page = space->gib_pages ? ONE_GIB : TWO_MIB;
   uint64_t base;
   uint64_t end = FOUR_GIB;
-  while (error.code == ERROR_NONE && next_ram(space->map, end, &base, &end)) {
-    error = paging_map(paging, KERNEL_LAYOUT_DIRECT_MAP + base, base, end - base, PAGING_WRITE,
-                       largest_page);
+  while (error.code == ERROR_NONE && next_ram(space->map, end, &base, &end) && base < room) {
+    uint64_t reach = end < room ? end : room;
+    error = paging_map(paging, direct_map + base, base, reach - base, PAGING_WRITE, largest_page);
   }
   return error;
 }
 
-uint64_t address_space_direct_map_length(const struct memory_map *map) {
+uint64_t address_space_direct_map_length(const struct kernel_layout *layout,
+                                         const struct memory_map *map) {
+  uint64_t room = kernel_layout_direct_map_size(layout);
   uint64_t length = FOUR_GIB;
   for (size_t i = 0; i < map->count; i++) {
     uint64_t end = map->regions[i].base_phys + map->regions[i].length;
     if (memory_map_is_ram(map->regions[i].type) && end > length)
       length = end;
   }
-  return length;
+  return length < room ? length : room;
 }
 
 static struct error map_loader_pages(const struct address_space *space, struct paging *paging) {
@@ -128,8 +131,8 @@ static struct error map_loader_pages(const struct address_space *space, struct p
                        KERNEL_LAYOUT_VGA_END - KERNEL_LAYOUT_VGA, PAGING_WRITE, PAGE_SIZE);
   }
   if (error.code == ERROR_NONE) {
-    error = paging_map(paging, KERNEL_LAYOUT_STACK, space->stack_phys, space->stack_length,
-                       PAGING_WRITE, TWO_MIB);
+    error = paging_map(paging, kernel_layout_stack(space->layout), space->stack_phys,
+                       space->layout->stack_pages * PAGE_SIZE, PAGING_WRITE, TWO_MIB);
   }
   return error;
 }

@@ -8,23 +8,25 @@
 #include <stdint.h>
 
 #include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_placement.h"
 #include "boot/common/memory_map.h"
 #include "boot/common/paging.h"
 
 struct address_space {
+  const struct kernel_layout *layout;
   const struct kernel_placement *placement;
   uint64_t slide;
   const struct memory_map *map; /* page tables may be taken from it meanwhile */
   uint64_t stack_phys;
-  uint64_t stack_length;
   bool gib_pages; /* CPUID.80000001H:EDX[26] */
 };
 
 /* Maps everything into the tables of `paging`, which has been begun. */
 struct error address_space_build(const struct address_space *space, struct paging *paging);
 
-/* How far the direct map reaches: all RAM of the map, and 4 GiB at least. */
-uint64_t address_space_direct_map_length(const struct memory_map *map);
+/* How far the direct map reaches: all RAM of the map that it has room for, and 4 GiB at least. */
+uint64_t address_space_direct_map_length(const struct kernel_layout *layout,
+                                         const struct memory_map *map);
 
 #endif

@@ -20,6 +20,10 @@ constexpr uint64_t kDirect = KERNEL_LAYOUT_DIRECT_MAP;
 constexpr uint64_t kStackPhysical = 0x300000;
 constexpr uint64_t kStackLength = 4 * kPage;
 
+struct kernel_layout KernelLayoutDefault() {
+  return {.direct_map = kDirect, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+}
+
 class AddressSpace : public testing::Test {
 protected:
   AddressSpace() : map_(std::make_unique<struct memory_map>()) {
@@ -29,7 +33,8 @@ protected:
     Segment(kHigher + 0x2000, 0x800, ELF64_READ, 0x202000);
     Segment(kHigher + 0x3000, 0x3000, ELF64_READ | ELF64_WRITE, 0x203000);
     placement_.image = &image_;
-    space_ = {&placement_, 0, map_.get(), kStackPhysical, kStackLength, false};
+    layout_.stack_pages = kStackLength / kPage;
+    space_ = {&layout_, &placement_, 0, map_.get(), kStackPhysical, false};
   }
 
   void Ram(uint64_t base, uint64_t end, uint32_t type = BOOT_MEMORY_USABLE) {
@@ -75,6 +80,7 @@ protected:
   PhysicalMemory memory_{16 << 20};
   struct elf64_image image_ = {};
   struct kernel_placement placement_ = {};
+  struct kernel_layout layout_ = KernelLayoutDefault();
   struct address_space space_;
   struct paging paging_;
 };
@@ -146,10 +152,11 @@ TEST_F(AddressSpace, AddsTheSlide) {
 
 TEST_F(AddressSpace, KeepsTheStackBetweenGuardPages) {
   ASSERT_EQ(Build(), ERROR_NONE);
-  EXPECT_FALSE(At(KERNEL_LAYOUT_STACK - 1));
-  Expect(KERNEL_LAYOUT_STACK, kStackPhysical, true, false);
-  Expect(KERNEL_LAYOUT_STACK + kStackLength - 1, kStackPhysical + kStackLength - 1, true, false);
-  EXPECT_FALSE(At(KERNEL_LAYOUT_STACK + kStackLength));
+  EXPECT_FALSE(At((KERNEL_LAYOUT_LOADER_AREA + kPage) - 1));
+  Expect((KERNEL_LAYOUT_LOADER_AREA + kPage), kStackPhysical, true, false);
+  Expect((KERNEL_LAYOUT_LOADER_AREA + kPage) + kStackLength - 1, kStackPhysical + kStackLength - 1,
+         true, false);
+  EXPECT_FALSE(At((KERNEL_LAYOUT_LOADER_AREA + kPage) + kStackLength));
 }
 
 TEST_F(AddressSpace, MapsOfLowMemoryTheTrampolineAndVgaOnly) {
@@ -178,7 +185,7 @@ TEST_F(AddressSpace, MapsTheFirstFourGibibytesDirectly) {
     ASSERT_EQ(At(kDirect + at)->page_size, kTwoMib) << "device memory may lie anywhere in it";
   }
   EXPECT_FALSE(At(kDirect + 4 * kOneGib));
-  EXPECT_EQ(address_space_direct_map_length(map_.get()), 4 * kOneGib);
+  EXPECT_EQ(address_space_direct_map_length(&layout_, map_.get()), 4 * kOneGib);
 }
 
 TEST_F(AddressSpace, MapsRamAboveThatAndNoHoles) {
@@ -200,7 +207,7 @@ TEST_F(AddressSpace, MapsRamAboveThatAndNoHoles) {
     EXPECT_FALSE(At(kDirect + 8 * kOneGib + kTwoMib));
     EXPECT_FALSE(At(kDirect + 9 * kOneGib));
     Expect(kDirect + (UINT64_C(1) << 40), UINT64_C(1) << 40, true, false);
-    EXPECT_EQ(address_space_direct_map_length(map_.get()), (UINT64_C(1) << 40) + kPage);
+    EXPECT_EQ(address_space_direct_map_length(&layout_, map_.get()), (UINT64_C(1) << 40) + kPage);
   }
 }
 

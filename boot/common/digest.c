@@ -4,28 +4,33 @@
 #include <string.h>
 
 #define XXH_INLINE_ALL
-#define XXH_NO_LONG_LONG /* XXH32 only: nothing else is wanted, and a 32-bit CPU is slow at it */
 #include "xxhash.h"
 
-_Static_assert(sizeof(struct digest) == sizeof(XXH32_state_t), "the state fits exactly");
-_Static_assert(_Alignof(struct digest) >= _Alignof(XXH32_state_t), "and is aligned for it");
+_Static_assert(sizeof(struct digest) == sizeof(XXH64_state_t), "the state fits exactly");
+_Static_assert(_Alignof(struct digest) >= _Alignof(XXH64_state_t), "and is aligned for it");
 
-uint32_t digest_of(const void *bytes, size_t length) {
-  return XXH32(bytes, length, 0);
+/* By the functions below, so that a loader that uses both ways has their code once. */
+uint64_t digest_of(const void *bytes, size_t length) {
+  struct digest digest;
+  digest_begin(&digest);
+  digest_add(&digest, bytes, length);
+  return digest_end(&digest);
 }
 
 void digest_begin(struct digest *digest) {
-  XXH32_reset((XXH32_state_t *)digest, 0);
+  XXH64_reset((XXH64_state_t *)digest, 0);
 }
 
-/* On a copy of its own, which cannot overlap the bytes: so the compiler keeps it in registers. */
 void digest_add(struct digest *digest, const void *bytes, size_t length) {
-  XXH32_state_t state;
-  memcpy(&state, digest, sizeof(state));
-  XXH32_update(&state, bytes, length);
-  memcpy(digest, &state, sizeof(state));
+  XXH64_update((XXH64_state_t *)digest, bytes, length);
 }
 
-uint32_t digest_end(const struct digest *digest) {
-  return XXH32_digest((const XXH32_state_t *)digest);
+uint64_t *digest_take_stripes(struct digest *digest, size_t stripes) {
+  XXH64_state_t *state = (XXH64_state_t *)digest;
+  state->total_len += stripes * DIGEST_STRIPE;
+  return state->v;
+}
+
+uint64_t digest_end(const struct digest *digest) {
+  return XXH64_digest((const XXH64_state_t *)digest);
 }

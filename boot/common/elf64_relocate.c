@@ -68,11 +68,17 @@ static struct error read_dynamic(struct relocation *relocation, const struct elf
   return NO_ERROR;
 }
 
+static bool touches(const struct elf64_range *table, uint64_t vaddr) {
+  return table->size != 0 && (vaddr >= table->vaddr ? vaddr - table->vaddr < table->size
+                                                    : table->vaddr - vaddr < sizeof(uint64_t));
+}
+
 static struct error change_word(const struct relocation *relocation, uint64_t vaddr,
                                 const uint64_t *value) {
   uint64_t word;
   void *target = relocation->memory->at(relocation->memory->context, vaddr, sizeof(word));
-  if (target == NULL)
+  /* Tables that change themselves would mean one thing when checked and another when applied. */
+  if (target == NULL || touches(&relocation->rela, vaddr) || touches(&relocation->relr, vaddr))
     return error_make(ERROR_ELF_RELOCATION_TARGET, vaddr, 0, 0);
   if (relocation->apply) {
     memcpy(&word, value != NULL ? (const void *)value : target, sizeof(word));

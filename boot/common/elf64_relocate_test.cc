@@ -136,6 +136,23 @@ TEST_F(Relocate, RefusesTargetsAndTablesOutsideSegments) {
   EXPECT_EQ(Run().code, ERROR_ELF_RELOCATION_TARGET);
 }
 
+TEST_F(Relocate, RefusesTablesThatChangeThemselves) {
+  for (bool apply : {false, true}) {
+    Dynamic({ELF64_DT_RELA, kTable, ELF64_DT_RELASZ, 48});
+    for (uint64_t target : {kTable - 7, kTable, kTable + 47}) {
+      Table({target, ELF64_R_RELATIVE, 1});
+      EXPECT_EQ(Run(apply).code, ERROR_ELF_RELOCATION_TARGET) << target - kTable;
+    }
+    for (uint64_t target : {kTable - 8, kTable + 48}) {
+      Table({target, ELF64_R_RELATIVE, 1});
+      EXPECT_EQ(Run(apply).code, ERROR_NONE) << target - kTable;
+    }
+    Dynamic({ELF64_DT_RELR, kTable, ELF64_DT_RELRSZ, 16});
+    Table({kTable + 8, 1});
+    EXPECT_EQ(Run(apply).code, ERROR_ELF_RELOCATION_TARGET);
+  }
+}
+
 TEST_F(Relocate, RefusesWhatADynamicLinkerWouldDo) {
   for (auto [tag, value] : std::vector<std::pair<uint64_t, uint64_t>>{{ELF64_DT_NEEDED, 1},
                                                                       {ELF64_DT_PLTRELSZ, 24},

@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "boot/protocol/volume.h"
+
 struct error error_make(enum error_code code, uint64_t first, uint64_t second, uint64_t third) {
   return (struct error){code, {first, second, third}};
 }
@@ -36,19 +38,19 @@ const char *error_template(enum error_code code) {
   case ERROR_VOLUME_MAGIC:
     return "there is no boot volume where the boot sector looks for it. Write the image again.";
   case ERROR_KERNEL_DAMAGED:
-    return "the kernel on this disk is damaged: digest {0:8x}, expected {1:8x}. Write the image "
+    return "the kernel on this disk is damaged: digest {0:16x}, expected {1:16x}. Write the image "
            "again.";
   case ERROR_VOLUME_HEADER_DAMAGED:
-    return "the header of the boot volume is damaged: digest {0:8x}, expected {1:8x}. Write the "
+    return "the header of the boot volume is damaged: digest {0:16x}, expected {1:16x}. Write the "
            "image again.";
   case ERROR_VOLUME_VERSION:
     return "the boot volume has version {0}, and this loader knows {1}. Build loader and image "
            "with the same Bootsmith.";
   case ERROR_LOADER_DAMAGED:
-    return "the loader on this disk is damaged: digest {0:8x}, expected {1:8x}. Write the image "
+    return "the loader on this disk is damaged: digest {0:16x}, expected {1:16x}. Write the image "
            "again.";
   case ERROR_COMMAND_LINE_DAMAGED:
-    return "the command line on this disk is damaged: digest {0:8x}, expected {1:8x}. Write the "
+    return "the command line on this disk is damaged: digest {0:16x}, expected {1:16x}. Write the "
            "image again.";
   case ERROR_PART_KIND:
     return "part {0} of the boot volume is of kind {1}, which this loader does not know. Build "
@@ -62,15 +64,35 @@ const char *error_template(enum error_code code) {
     return "the boot volume has no part of kind {0}. Write the image again.";
   case ERROR_COMMAND_LINE_LENGTH:
     return "the command line has {0} bytes, and {1} are allowed. Shorten it.";
+  case ERROR_FIRST_STAGE_DAMAGED:
+    return "the boot sector on this disk is damaged or from another build: digest {0:16x}, "
+           "expected {1:16x}. Write the image again.";
+  case ERROR_MODULE_LIST_DAMAGED:
+    return "the list of modules on this disk is damaged: digest {0:16x}, expected {1:16x}. Write "
+           "the image again.";
+  case ERROR_MODULE_DAMAGED:
+    return "module {0} on this disk is damaged: digest {1:16x}, expected {2:16x}. Write the image "
+           "again.";
+  case ERROR_MODULE_ENTRY:
+    return "module {0} of the boot volume has no name or does not lie inside the volume. Write "
+           "the image again.";
 
   case ERROR_DISK_READ:
-    return "the disk cannot be read: sector {0}, BIOS status 0x{1:x}, drive 0x{2:x}. Try another"
-           " port, or write the image to another disk.";
+    return "the disk cannot be read: the {0:part}, sector {1}, BIOS status 0x{2:x}. Try another "
+           "port, "
+           "or write the image to another disk.";
   case ERROR_DISK_SECTOR_SIZE:
     return "the disk has sectors of {0} bytes, and the loader needs 512. Use another disk.";
   case ERROR_DISK_OUT_OF_REACH:
     return "sector {0} is beyond what this BIOS can reach. Use a disk mode with LBA in the BIOS "
            "setup.";
+
+  case ERROR_DISK_TOO_SHORT:
+    return "the image on this disk is cut short: the disk has {1} sectors, and the {0:part} "
+           "reaches to sector {2}. Write the whole image.";
+  case ERROR_VOLUME_FLAGS:
+    return "the boot volume has flags 0x{0:x}, which this loader does not know. Build loader and "
+           "image with the same Bootsmith.";
 
   case ERROR_NO_MEMORY_MAP:
     return "the BIOS does not say how much memory there is.";
@@ -84,6 +106,9 @@ const char *error_template(enum error_code code) {
            " the machine more memory.";
   case ERROR_PAGE_MAPPED_TWICE:
     return "virtual address 0x{0:x} is wanted twice: a fault of the loader. Please report it.";
+  case ERROR_MEMORY_MODULE:
+    return "there is no room for module {0}: it needs {1} KiB in one piece, and the largest free "
+           "one below 4 GiB has {2} KiB. Give the machine more memory.";
 
   case ERROR_ELF_TRUNCATED:
     return "the kernel file is cut short: it has {0} bytes, and its headers reach to byte {1}.";
@@ -162,9 +187,37 @@ const char *error_template(enum error_code code) {
     return "program header {0} of the kernel, at address 0x{1:x}, may be neither read, written "
            "nor executed. Give it a flag in the linker script.";
   case ERROR_LAYOUT_STACK:
-    return "the kernel asks for a stack of {0} pages, and at most {1} can be given.";
+    return "the kernel asks for a stack of {0} pages, and 1 to {1} can be given.";
+  case ERROR_LAYOUT_GUARD:
+    return "the kernel asks for {0} guard pages at each end of its stack, and 1 to {1} can be "
+           "given.";
+  case ERROR_LAYOUT_DIRECT_MAP_PLACE:
+    return "the direct map cannot begin at address 0x{0:x}. Give a canonical multiple of 512 GiB "
+           "that is not 0 and from which 1 TiB is free up to the loader's area at 0x{1:x}, the "
+           "kernel's last 512 GiB, or the end of the lower half.";
+  case ERROR_LAYOUT_KASLR_FIXED:
+    return "KASLR needs a position-independent kernel, and this one is linked at a fixed address "
+           "(ELF type 2). Compile it with -fpie and link it with -pie, or turn KASLR off.";
+  case ERROR_LAYOUT_KASLR_SIZE:
+    return "KASLR has no choice of places: the kernel takes 0x{0:x} bytes at multiples of "
+           "0x{1:x}, and 0x{2:x} are there. Make it smaller, or turn KASLR off.";
   }
   return NULL;
+}
+
+static const char *part_name(uint64_t kind) {
+  switch (kind) {
+  case VOLUME_PART_LOADER:
+    return "loader";
+  case VOLUME_PART_COMMAND_LINE:
+    return "command line";
+  case VOLUME_PART_KERNEL:
+    return "kernel";
+  case VOLUME_PART_MODULE_LIST:
+    return "list of modules";
+  default:
+    return "module";
+  }
 }
 
 struct output {
@@ -207,12 +260,26 @@ static void put_number(struct output *output, uint64_t value, bool hexadecimal, 
     put(output, digits[--count]);
 }
 
-/* Writes the value that stands for "{0}", "{0:x}" or "{0:8x}" and returns what follows it. */
+static void put_text(struct output *output, const char *text) {
+  while (*text != '\0')
+    put(output, *text++);
+}
+
+/* Writes the value that stands for "{0}", "{0:x}", "{0:16x}" or "{0:part}", and returns what
+ * follows it. */
 static const char *put_place(struct output *output, const char *place, const struct error *error) {
   uint64_t value = error->values[place[1] - '0'];
-  bool hexadecimal = place[2] == ':';
-  int least_digits = hexadecimal && place[3] == '8' ? 8 : 1;
-  put_number(output, value, hexadecimal, least_digits);
+  place += 2;
+  bool has_form = *place++ == ':';
+  int least_digits = 0;
+  for (; has_form && *place >= '0' && *place <= '9'; place++)
+    least_digits = least_digits * 10 + (*place - '0');
+  if (has_form && *place == 'p')
+    put_text(output, part_name(value));
+  else
+    put_number(output, value, has_form, least_digits);
+  if (!has_form)
+    return place;
   while (*place != '}')
     place++;
   return place + 1;

@@ -35,11 +35,17 @@ enum error_code {
   ERROR_PART_TWICE = 28,
   ERROR_PART_MISSING = 29,
   ERROR_COMMAND_LINE_LENGTH = 30,
+  ERROR_FIRST_STAGE_DAMAGED = 31,
+  ERROR_MODULE_LIST_DAMAGED = 32,
+  ERROR_MODULE_DAMAGED = 33,
+  ERROR_MODULE_ENTRY = 34,
 
   /* The disk. */
   ERROR_DISK_READ = 35,
   ERROR_DISK_SECTOR_SIZE = 36,
   ERROR_DISK_OUT_OF_REACH = 37,
+  ERROR_DISK_TOO_SHORT = 38,
+  ERROR_VOLUME_FLAGS = 39,
 
   /* Memory. */
   ERROR_NO_MEMORY_MAP = 40,
@@ -47,6 +53,7 @@ enum error_code {
   ERROR_MEMORY_KERNEL = 42,
   ERROR_MEMORY_LOADER = 43,
   ERROR_PAGE_MAPPED_TWICE = 44,
+  ERROR_MEMORY_MODULE = 45,
 
   /* The kernel's ELF file. */
   ERROR_ELF_TRUNCATED = 50,
@@ -79,6 +86,10 @@ enum error_code {
   ERROR_LAYOUT_SHARED_PAGE = 75,
   ERROR_LAYOUT_NO_PERMISSION = 76,
   ERROR_LAYOUT_STACK = 77,
+  ERROR_LAYOUT_GUARD = 78,
+  ERROR_LAYOUT_DIRECT_MAP_PLACE = 79,
+  ERROR_LAYOUT_KASLR_FIXED = 80,
+  ERROR_LAYOUT_KASLR_SIZE = 81,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */
@@ -91,7 +102,10 @@ struct error {
 
 struct error error_make(enum error_code code, uint64_t first, uint64_t second, uint64_t third);
 
-/* The sentence of a code with places for its values: {0} in decimal, {0:x} in hexadecimal. */
+/*
+ * The sentence of a code with places for its values: {0} in decimal, {0:x} in hexadecimal, {0:16x}
+ * with so many digits at least, {0:part} the name of that kind of part (boot/protocol/volume.h).
+ */
 const char *error_template(enum error_code code);
 
 /* Writes the sentence, cut to size - 1 characters and a NUL; returns its full length. */

@@ -6,9 +6,11 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 extern "C" {
 #include "boot/common/error.h"
+#include "boot/protocol/volume.h"
 }
 
 namespace {
@@ -26,11 +28,26 @@ TEST(Error, WritesDecimalAndHexadecimal) {
   EXPECT_EQ(Format(error), "program header 0 of the kernel has more bytes in the file "
                            "(18446744073709551615) than in memory (1000).");
   error = error_make(ERROR_KERNEL_DAMAGED, 0xa1b2c3d4, 0x5f6, 0);
-  EXPECT_EQ(Format(error),
-            "the kernel on this disk is damaged: digest a1b2c3d4, expected 000005f6. "
-            "Write the image again.");
+  EXPECT_EQ(
+      Format(error),
+      "the kernel on this disk is damaged: digest 00000000a1b2c3d4, expected 00000000000005f6. "
+      "Write the image again.");
   error = error_make(ERROR_LAYOUT_DIRECT_MAP, 3, 0xffff800000001000, 0xffff800000000000);
   EXPECT_NE(Format(error).find("at address 0xffff800000001000, inside"), std::string::npos);
+}
+
+TEST(Error, NamesParts) {
+  const std::pair<uint32_t, std::string> names[] = {{VOLUME_PART_LOADER, "loader"},
+                                                    {VOLUME_PART_COMMAND_LINE, "command line"},
+                                                    {VOLUME_PART_KERNEL, "kernel"},
+                                                    {VOLUME_PART_MODULE_LIST, "list of modules"},
+                                                    {VOLUME_PART_NONE, "module"}};
+  for (const auto &[kind, name] : names) {
+    struct error error = error_make(ERROR_DISK_READ, kind, 17, 0x20);
+    EXPECT_EQ(Format(error), "the disk cannot be read: the " + name +
+                                 ", sector 17, BIOS status 0x20. Try another port, or write the "
+                                 "image to another disk.");
+  }
 }
 
 TEST(Error, CutsAtTheEndOfTheBuffer) {

@@ -3,10 +3,8 @@
 
 #include <string.h>
 
-#include "boot/common/kernel_layout.h"
-
 /* A 32-bit loader writes what a 64-bit kernel reads: there is no padding to differ. */
-_Static_assert(sizeof(struct boot_info) == 224, "as every compiler lays it out");
+_Static_assert(sizeof(struct boot_info) == 232, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, screen) == 144, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, timestamps) == 192, "as every compiler lays it out");
 _Static_assert(sizeof(struct boot_memory_region) == 24, "as every compiler lays it out");
@@ -50,7 +48,7 @@ size_t handover_size(const struct handover *handover, size_t regions) {
 void handover_write(const struct handover *handover, const struct memory_map *map,
                     uint64_t physical, void *bytes) {
   struct handover_block *block = bytes;
-  uint64_t vaddr = KERNEL_LAYOUT_DIRECT_MAP + physical;
+  uint64_t vaddr = handover->info.direct_map + physical;
   uint64_t to_virtual = vaddr - (uintptr_t)bytes;
   block->info = handover->info;
   write_tables(block, vaddr);

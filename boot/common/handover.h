@@ -32,7 +32,7 @@ struct handover_block {
 };
 
 struct handover {
-  struct boot_info info; /* all but the addresses of what is in the block */
+  struct boot_info info; /* all but the addresses of what is in the block; direct_map is used */
   const char *loader_name;
   const char *command_line;
   size_t command_line_length;

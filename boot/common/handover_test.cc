@@ -8,12 +8,12 @@
 
 extern "C" {
 #include "boot/common/handover.h"
-#include "boot/common/kernel_layout.h"
 }
 
 namespace {
 
 constexpr uint64_t kPhysical = 0x12345000;
+constexpr uint64_t kDirectMap = 0xffff900000000000;
 
 class Handover : public testing::Test {
 protected:
@@ -24,6 +24,7 @@ protected:
     handover_.info = {};
     handover_.info.magic = BOOT_INFO_MAGIC;
     handover_.info.kernel_base = 0x1234;
+    handover_.info.direct_map = kDirectMap;
     handover_.loader_name = "a loader";
     handover_.command_line = "not ended here";
     handover_.command_line_length = 3;
@@ -38,7 +39,7 @@ protected:
 
   // What the kernel sees at a virtual address of the block.
   const char *At(uint64_t vaddr) const {
-    uint64_t into = vaddr - (KERNEL_LAYOUT_DIRECT_MAP + kPhysical);
+    uint64_t into = vaddr - (kDirectMap + kPhysical);
     EXPECT_LT(into, size_);
     return reinterpret_cast<const char *>(block_.data()) + into;
   }
@@ -74,7 +75,7 @@ TEST_F(Handover, StaysInsideItsSize) {
 
 TEST_F(Handover, HasAGdtThatTheCpuReads) {
   const struct handover_block &block = Block();
-  uint64_t vaddr = KERNEL_LAYOUT_DIRECT_MAP + kPhysical;
+  uint64_t vaddr = kDirectMap + kPhysical;
   EXPECT_EQ(block.gdt_register.limit, sizeof(block.gdt) - 1);
   EXPECT_EQ(block.gdt_register.base, vaddr + offsetof(struct handover_block, gdt));
   EXPECT_EQ(offsetof(struct handover_gdt_register, base),
@@ -91,7 +92,7 @@ TEST_F(Handover, HasAnEmptyTaskState) {
   const struct handover_block &block = Block();
   uint64_t low = block.gdt[3];
   uint64_t base = (low >> 16 & 0xffffff) | (low >> 56) << 24 | block.gdt[4] << 32;
-  EXPECT_EQ(base, KERNEL_LAYOUT_DIRECT_MAP + kPhysical + offsetof(struct handover_block, tss));
+  EXPECT_EQ(base, kDirectMap + kPhysical + offsetof(struct handover_block, tss));
   EXPECT_EQ(low & 0xffff, sizeof(block.tss) - 1);
   EXPECT_EQ(low >> 40 & 0xff, 0x89u);
   for (int i = 0; i < 25; i++)

@@ -1,17 +1,18 @@
 /* Whether a kernel fits into the address space that the loader gives it. */
 #include "boot/common/kernel_layout.h"
 
-#include <stdbool.h>
-
 #define PAGE_SIZE UINT64_C(4096)
 #define CANONICAL_LOW_END UINT64_C(0x0000800000000000)
 #define CANONICAL_HIGH UINT64_C(0xffff800000000000)
+/* Where kernels are linked. */
+#define LAST_512_GIB UINT64_C(0xffffff8000000000)
 
 static bool overlaps(uint64_t base, uint64_t size, uint64_t other, uint64_t other_size) {
   return base < other + other_size && other < base + size;
 }
 
-static struct error check_place(const struct elf64_segment *segment, uint64_t slide) {
+static struct error check_place(const struct kernel_layout *layout,
+                                const struct elf64_segment *segment, uint64_t slide) {
   uint64_t base = segment->vaddr + slide;
   uint64_t size = segment->memory_size;
   /* The last page of all is left out, since its end is no address. */
@@ -21,8 +22,8 @@ static struct error check_place(const struct elf64_segment *segment, uint64_t sl
     return error_make(ERROR_LAYOUT_LOW, segment->index, base, KERNEL_LAYOUT_LOW_END);
   if (base + size > CANONICAL_LOW_END && base < CANONICAL_HIGH)
     return error_make(ERROR_LAYOUT_NOT_CANONICAL, segment->index, base, 0);
-  if (overlaps(base, size, KERNEL_LAYOUT_DIRECT_MAP, KERNEL_LAYOUT_DIRECT_MAP_SIZE))
-    return error_make(ERROR_LAYOUT_DIRECT_MAP, segment->index, base, KERNEL_LAYOUT_DIRECT_MAP);
+  if (overlaps(base, size, layout->direct_map, kernel_layout_direct_map_size(layout)))
+    return error_make(ERROR_LAYOUT_DIRECT_MAP, segment->index, base, layout->direct_map);
   if (overlaps(base, size, KERNEL_LAYOUT_LOADER_AREA, KERNEL_LAYOUT_LOADER_AREA_SIZE))
     return error_make(ERROR_LAYOUT_LOADER_AREA, segment->index, base, KERNEL_LAYOUT_LOADER_AREA);
   return NO_ERROR;
@@ -48,27 +49,101 @@ static struct error check_neighbours(const struct elf64_segment *below,
   return NO_ERROR;
 }
 
-uint64_t kernel_layout_slide(const struct elf64_image *image) {
-  uint64_t base = image->segments[0].vaddr;
-  if (!image->position_independent || base >= KERNEL_LAYOUT_LOW_END)
-    return 0;
-  uint64_t alignment = image->alignment < PAGE_SIZE ? PAGE_SIZE : image->alignment;
-  return KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE - (base & ~(alignment - 1));
+struct kernel_layout kernel_layout_of(const struct volume_header *header) {
+  return (struct kernel_layout){.direct_map = header->direct_map,
+                                .stack_pages = header->stack_pages,
+                                .guard_pages = header->guard_pages,
+                                .kaslr = (header->flags & VOLUME_FLAG_KASLR) != 0};
 }
 
-struct error kernel_layout_check(const struct elf64_image *image, uint64_t stack_pages) {
-  uint64_t slide = kernel_layout_slide(image);
-  for (size_t i = 0; i < image->segment_count; i++) {
+uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout) {
+  uint64_t end = layout->direct_map < CANONICAL_LOW_END           ? CANONICAL_LOW_END
+                 : layout->direct_map < KERNEL_LAYOUT_LOADER_AREA ? KERNEL_LAYOUT_LOADER_AREA
+                                                                  : LAST_512_GIB;
+  uint64_t size = layout->direct_map < end ? end - layout->direct_map : 0;
+  return size < KERNEL_LAYOUT_DIRECT_MAP_MOST ? size : KERNEL_LAYOUT_DIRECT_MAP_MOST;
+}
+
+uint64_t kernel_layout_stack(const struct kernel_layout *layout) {
+  return KERNEL_LAYOUT_LOADER_AREA + layout->guard_pages * PAGE_SIZE;
+}
+
+static struct error check_layout(const struct kernel_layout *layout) {
+  if (layout->stack_pages < 1 || layout->stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES)
+    return error_make(ERROR_LAYOUT_STACK, layout->stack_pages, KERNEL_LAYOUT_MAX_STACK_PAGES, 0);
+  if (layout->guard_pages < 1 || layout->guard_pages > KERNEL_LAYOUT_MAX_GUARD_PAGES)
+    return error_make(ERROR_LAYOUT_GUARD, layout->guard_pages, KERNEL_LAYOUT_MAX_GUARD_PAGES, 0);
+  uint64_t base = layout->direct_map;
+  bool canonical = base < CANONICAL_LOW_END || base >= CANONICAL_HIGH;
+  if (base == 0 || base % KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT != 0 || !canonical ||
+      base == KERNEL_LAYOUT_LOADER_AREA ||
+      kernel_layout_direct_map_size(layout) < KERNEL_LAYOUT_DIRECT_MAP_LEAST) {
+    return error_make(ERROR_LAYOUT_DIRECT_MAP_PLACE, base, KERNEL_LAYOUT_LOADER_AREA, 0);
+  }
+  return NO_ERROR;
+}
+
+static uint64_t alignment_of(const struct elf64_image *image) {
+  return image->alignment < PAGE_SIZE ? PAGE_SIZE : image->alignment;
+}
+
+/* The linked address that is put at a multiple of the alignment. */
+static uint64_t linked_base(const struct elf64_image *image) {
+  return image->segments[0].vaddr & ~(alignment_of(image) - 1);
+}
+
+uint64_t kernel_layout_slide(const struct elf64_image *image) {
+  if (!image->position_independent || image->segments[0].vaddr >= KERNEL_LAYOUT_LOW_END)
+    return 0;
+  return KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE - linked_base(image);
+}
+
+static uint64_t length_from_base(const struct elf64_image *image) {
+  const struct elf64_segment *last = &image->segments[image->segment_count - 1];
+  return last->vaddr + last->memory_size - linked_base(image);
+}
+
+/* How many places KASLR can choose from; at most 2^18. A power of two divides by masking: a 32-bit
+ * CPU has no 64-bit division, and the loader no library. */
+static uint32_t kaslr_places(const struct elf64_image *image) {
+  uint64_t length = length_from_base(image);
+  uint64_t alignment = alignment_of(image);
+  if (length > KERNEL_LAYOUT_KASLR_SIZE)
+    return 0;
+  return (uint32_t)((KERNEL_LAYOUT_KASLR_SIZE - length) / PAGE_SIZE) /
+             (uint32_t)(alignment / PAGE_SIZE) +
+         1;
+}
+
+uint64_t kernel_layout_random_slide(const struct elf64_image *image, uint32_t random) {
+  uint64_t place = (uint64_t)random * kaslr_places(image) >> 32;
+  return KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE + place * alignment_of(image) - linked_base(image);
+}
+
+static struct error check_kaslr(const struct elf64_image *image) {
+  if (!image->position_independent)
+    return error_make(ERROR_LAYOUT_KASLR_FIXED, 0, 0, 0);
+  if (kaslr_places(image) < 2) {
+    return error_make(ERROR_LAYOUT_KASLR_SIZE, length_from_base(image), alignment_of(image),
+                      KERNEL_LAYOUT_KASLR_SIZE);
+  }
+  return NO_ERROR;
+}
+
+struct error kernel_layout_check(const struct kernel_layout *layout,
+                                 const struct elf64_image *image) {
+  struct error error = check_layout(layout);
+  if (error.code == ERROR_NONE && layout->kaslr)
+    error = check_kaslr(image);
+  uint64_t slide =
+      layout->kaslr ? kernel_layout_random_slide(image, 0) : kernel_layout_slide(image);
+  for (size_t i = 0; i < image->segment_count && error.code == ERROR_NONE; i++) {
     const struct elf64_segment *segment = &image->segments[i];
-    struct error error = check_place(segment, slide);
+    error = check_place(layout, segment, slide);
     if (error.code == ERROR_NONE)
       error = check_permissions(segment, slide);
     if (error.code == ERROR_NONE && i > 0)
       error = check_neighbours(&image->segments[i - 1], segment, slide);
-    if (error.code != ERROR_NONE)
-      return error;
   }
-  if (stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES)
-    return error_make(ERROR_LAYOUT_STACK, stack_pages, KERNEL_LAYOUT_MAX_STACK_PAGES, 0);
-  return NO_ERROR;
+  return error;
 }

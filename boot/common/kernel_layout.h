@@ -3,7 +3,7 @@
  * image tool asks the same question when the image is built.
  *
  *   0 .. 1 MiB                  the loader's: page 0 unmapped, one page of the loader's code, VGA
- *   direct map                  64 TiB from KERNEL_LAYOUT_DIRECT_MAP
+ *   direct map                  up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless the image says
  *   loader's area               512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages
  *   anywhere else               the kernel's segments
  *
@@ -12,10 +12,12 @@
 #ifndef BOOT_COMMON_KERNEL_LAYOUT_H
 #define BOOT_COMMON_KERNEL_LAYOUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "boot/common/elf64.h"
 #include "boot/common/error.h"
+#include "boot/protocol/volume.h"
 
 #define KERNEL_LAYOUT_LOW_END UINT64_C(0x100000)
 /* The page of the loader's code that runs while paging is turned on: the second stage's first. */
@@ -24,25 +26,57 @@
 #define KERNEL_LAYOUT_VGA_END UINT64_C(0xc0000)
 
 #define KERNEL_LAYOUT_DIRECT_MAP UINT64_C(0xffff800000000000)
-#define KERNEL_LAYOUT_DIRECT_MAP_SIZE (UINT64_C(1) << 46)
+#define KERNEL_LAYOUT_DIRECT_MAP_MOST (UINT64_C(1) << 46)
+#define KERNEL_LAYOUT_DIRECT_MAP_LEAST (UINT64_C(1) << 40)
+/* One entry of the top page table. */
+#define KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT (UINT64_C(1) << 39)
 
 #define KERNEL_LAYOUT_LOADER_AREA UINT64_C(0xffffc00000000000)
 #define KERNEL_LAYOUT_LOADER_AREA_SIZE (UINT64_C(1) << 39)
-/* The page below is never mapped, nor the one above. */
-#define KERNEL_LAYOUT_STACK (KERNEL_LAYOUT_LOADER_AREA + 0x1000)
 #define KERNEL_LAYOUT_DEFAULT_STACK_PAGES 16
 #define KERNEL_LAYOUT_MAX_STACK_PAGES 16384
+#define KERNEL_LAYOUT_DEFAULT_GUARD_PAGES 1
+#define KERNEL_LAYOUT_MAX_GUARD_PAGES 16384
 
-/* A position-independent kernel that is linked inside the first 1 MiB is moved to here. */
+/* A position-independent kernel that is linked inside the first 1 MiB is moved to here. With KASLR
+ * every position-independent kernel is put somewhere in the 1 GiB from here. */
 #define KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE UINT64_C(0xffffffff80000000)
+#define KERNEL_LAYOUT_KASLR_SIZE (UINT64_C(1) << 30)
 
-/* What to add to every linked address: 0 unless the kernel is position-independent and low. */
+/* What an image can choose. */
+struct kernel_layout {
+  uint64_t direct_map;
+  uint32_t stack_pages;
+  uint32_t guard_pages; /* never mapped: so many below the stack, and as many above */
+  bool kaslr;
+};
+
+#define KERNEL_LAYOUT_DEFAULT                                                                      \
+  ((struct kernel_layout){.direct_map = KERNEL_LAYOUT_DIRECT_MAP,                                  \
+                          .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,                        \
+                          .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES})
+
+/* What the image has chosen. */
+struct kernel_layout kernel_layout_of(const struct volume_header *header);
+
+/* How far the direct map may reach before something else begins. */
+uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout);
+
+/* The lowest address of the stack. */
+uint64_t kernel_layout_stack(const struct kernel_layout *layout);
+
+/* What to add to every linked address without KASLR: 0 unless the kernel is position-independent
+ * and low. */
 uint64_t kernel_layout_slide(const struct elf64_image *image);
 
+/* The same with KASLR, for a kernel that passed the check; one place for each random number. */
+uint64_t kernel_layout_random_slide(const struct elf64_image *image, uint32_t random);
+
 /*
- * Whether the loader can honour the kernel's segments (at their addresses after the slide) and the
- * stack it asks for, in pages (0: the default).
+ * Whether the loader can honour the layout and, in it, the kernel's segments (at their addresses
+ * after kernel_layout_slide; with KASLR, at every address that may come out).
  */
-struct error kernel_layout_check(const struct elf64_image *image, uint64_t stack_pages);
+struct error kernel_layout_check(const struct kernel_layout *layout,
+                                 const struct elf64_image *image);
 
 #endif

@@ -1,6 +1,8 @@
 // Which kernels fit into the address space that the loader gives them.
 #include <gtest/gtest.h>
 
+#include <set>
+#include <utility>
 #include <vector>
 
 extern "C" {
@@ -31,9 +33,26 @@ struct elf64_image Image(const std::vector<Segment> &segments) {
   return image;
 }
 
+struct kernel_layout Layout() {
+  return {.direct_map = KERNEL_LAYOUT_DIRECT_MAP,
+          .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,
+          .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES,
+          .kaslr = false};
+}
+
+enum error_code Check(const struct elf64_image &image) {
+  struct kernel_layout layout = Layout();
+  return kernel_layout_check(&layout, &image).code;
+}
+
+enum error_code CheckLayout(const struct kernel_layout &layout) {
+  struct elf64_image image = Image({{0x100000, 0x1000, kCode}});
+  return kernel_layout_check(&layout, &image).code;
+}
+
 enum error_code Check(const std::vector<Segment> &segments) {
   struct elf64_image image = Image(segments);
-  return kernel_layout_check(&image, 0).code;
+  return Check(image);
 }
 
 TEST(KernelLayout, TakesTheUsualPlaces) {
@@ -91,7 +110,8 @@ TEST(KernelLayout, NamesTheProgramHeaders) {
   struct elf64_image image =
       Image({{0x100000, 0x1000, kCode}, {0x101000, 2, kData}, {0x101010, 1, kCode}});
   image.segments[1].index = 7;
-  struct error error = kernel_layout_check(&image, 0);
+  struct kernel_layout layout = Layout();
+  struct error error = kernel_layout_check(&layout, &image);
   EXPECT_EQ(error.code, ERROR_LAYOUT_SHARED_PAGE);
   EXPECT_EQ(error.values[0], 7u);
   EXPECT_EQ(error.values[1], 2u);
@@ -99,19 +119,148 @@ TEST(KernelLayout, NamesTheProgramHeaders) {
 }
 
 TEST(KernelLayout, LimitsTheStack) {
-  struct elf64_image image = Image({{0x100000, 0x1000, kCode}});
-  EXPECT_EQ(kernel_layout_check(&image, KERNEL_LAYOUT_MAX_STACK_PAGES).code, ERROR_NONE);
-  EXPECT_EQ(kernel_layout_check(&image, KERNEL_LAYOUT_MAX_STACK_PAGES + 1).code,
-            ERROR_LAYOUT_STACK);
+  for (auto [pages, code] : std::vector<std::pair<uint32_t, enum error_code>>{
+           {0, ERROR_LAYOUT_STACK},
+           {1, ERROR_NONE},
+           {KERNEL_LAYOUT_MAX_STACK_PAGES, ERROR_NONE},
+           {KERNEL_LAYOUT_MAX_STACK_PAGES + 1, ERROR_LAYOUT_STACK}}) {
+    struct kernel_layout layout = Layout();
+    layout.stack_pages = pages;
+    EXPECT_EQ(CheckLayout(layout), code) << pages;
+  }
+}
+
+TEST(KernelLayout, PutsGuardPagesBelowTheStack) {
+  struct kernel_layout layout = Layout();
+  EXPECT_EQ(kernel_layout_stack(&layout), KERNEL_LAYOUT_LOADER_AREA + 0x1000);
+  layout.guard_pages = KERNEL_LAYOUT_MAX_GUARD_PAGES;
+  EXPECT_EQ(CheckLayout(layout), ERROR_NONE);
+  EXPECT_EQ(kernel_layout_stack(&layout),
+            KERNEL_LAYOUT_LOADER_AREA + UINT64_C(0x1000) * KERNEL_LAYOUT_MAX_GUARD_PAGES);
+  layout.guard_pages++;
+  EXPECT_EQ(CheckLayout(layout), ERROR_LAYOUT_GUARD);
+  layout.guard_pages = 0;
+  EXPECT_EQ(CheckLayout(layout), ERROR_LAYOUT_GUARD);
+}
+
+TEST(KernelLayout, PutsTheDirectMapWhereThereIsRoom) {
+  const struct {
+    uint64_t base;
+    uint64_t size; // 0: refused
+  } places[] = {
+      {UINT64_C(0xffff800000000000), UINT64_C(1) << 46},
+      {UINT64_C(0xffff888000000000), UINT64_C(0x378000000000)}, // where Linux has it
+      {UINT64_C(0xffffbf0000000000), UINT64_C(1) << 40},
+      {UINT64_C(0xffffbf8000000000), 0},
+      {UINT64_C(0xffffc00000000000), 0},
+      {UINT64_C(0xffffc08000000000), UINT64_C(0x3f0000000000)},
+      {UINT64_C(0xfffffe8000000000), UINT64_C(1) << 40},
+      {UINT64_C(0xffffff0000000000), 0},
+      {UINT64_C(0xffffff8000000000), 0},
+      {UINT64_C(0x0000008000000000), UINT64_C(1) << 46},
+      {UINT64_C(0x00007f0000000000), UINT64_C(1) << 40},
+      {UINT64_C(0x00007f8000000000), 0},
+      {UINT64_C(0x0000800000000000), 0},
+      {UINT64_C(0xffff800000001000), 0},
+      {0, 0},
+  };
+  for (const auto &place : places) {
+    struct kernel_layout layout = Layout();
+    layout.direct_map = place.base;
+    EXPECT_EQ(CheckLayout(layout), place.size == 0 ? ERROR_LAYOUT_DIRECT_MAP_PLACE : ERROR_NONE)
+        << std::hex << place.base;
+    if (place.size != 0)
+      EXPECT_EQ(kernel_layout_direct_map_size(&layout), place.size) << std::hex << place.base;
+  }
+}
+
+TEST(KernelLayout, KeepsTheDirectMapWhereverItIs) {
+  struct kernel_layout layout = Layout();
+  layout.direct_map = 0x8000000000;
+  struct elf64_image image = Image({{0x8000000000, 0x1000, kCode}});
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_DIRECT_MAP);
+  image.segments[0].vaddr = 0xffff800000000000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+}
+
+TEST(KernelLayout, IsWhatTheVolumeSays) {
+  struct volume_header header = {};
+  header.direct_map = 1;
+  header.stack_pages = 2;
+  header.guard_pages = 3;
+  struct kernel_layout layout = kernel_layout_of(&header);
+  EXPECT_EQ(layout.direct_map, 1u);
+  EXPECT_EQ(layout.stack_pages, 2u);
+  EXPECT_EQ(layout.guard_pages, 3u);
+  EXPECT_FALSE(layout.kaslr);
+  header.flags = VOLUME_FLAG_KASLR;
+  EXPECT_TRUE(kernel_layout_of(&header).kaslr);
+}
+
+enum error_code CheckKaslr(const struct elf64_image &image) {
+  struct kernel_layout layout = Layout();
+  layout.kaslr = true;
+  return kernel_layout_check(&layout, &image).code;
+}
+
+constexpr uint64_t kWindow = KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE;
+
+TEST(KernelLayoutKaslr, RefusesWhatIsLinkedAtAFixedAddress) {
+  struct elf64_image image = Image({{kWindow, 0x1000, kCode}});
+  EXPECT_EQ(CheckKaslr(image), ERROR_LAYOUT_KASLR_FIXED);
+  image.position_independent = true;
+  EXPECT_EQ(CheckKaslr(image), ERROR_NONE);
+}
+
+TEST(KernelLayoutKaslr, StaysInItsWindowForAnyNumber) {
+  for (uint64_t linked : {UINT64_C(0), UINT64_C(0x1000), UINT64_C(0x400000), kWindow}) {
+    for (uint64_t alignment : {UINT64_C(0x10), UINT64_C(0x1000), UINT64_C(0x200000)}) {
+      for (uint64_t size : {UINT64_C(1), UINT64_C(0x345678), KERNEL_LAYOUT_KASLR_SIZE / 2}) {
+        struct elf64_image image = Image({{linked, size, kCode}});
+        image.position_independent = true;
+        image.alignment = alignment;
+        ASSERT_EQ(CheckKaslr(image), ERROR_NONE);
+        for (uint32_t random : {0u, 1u, 0x7fffffffu, 0x80000000u, 0xffffffffu}) {
+          uint64_t base = linked + kernel_layout_random_slide(&image, random);
+          EXPECT_GE(base, kWindow);
+          EXPECT_LE(base + size, kWindow + KERNEL_LAYOUT_KASLR_SIZE);
+          EXPECT_EQ((base - linked) % 0x1000, 0u);
+          EXPECT_EQ((base - linked) % alignment, 0u);
+        }
+      }
+    }
+  }
+}
+
+TEST(KernelLayoutKaslr, UsesEveryPlace) {
+  struct elf64_image image = Image({{0, KERNEL_LAYOUT_KASLR_SIZE - 0x3000, kCode}});
+  image.position_independent = true;
+  std::set<uint64_t> places;
+  for (uint64_t random = 0; random < UINT64_C(1) << 32; random += 0x10000000)
+    places.insert(kernel_layout_random_slide(&image, static_cast<uint32_t>(random)) - kWindow);
+  EXPECT_EQ(places, (std::set<uint64_t>{0, 0x1000, 0x2000, 0x3000}));
+}
+
+TEST(KernelLayoutKaslr, RefusesAKernelWithoutAChoice) {
+  struct elf64_image image = Image({{0, KERNEL_LAYOUT_KASLR_SIZE - 0x1000, kCode}});
+  image.position_independent = true;
+  EXPECT_EQ(CheckKaslr(image), ERROR_NONE);
+  image.segments[0].memory_size++;
+  EXPECT_EQ(CheckKaslr(image), ERROR_LAYOUT_KASLR_SIZE);
+  image.segments[0].memory_size = UINT64_C(1) << 40;
+  EXPECT_EQ(CheckKaslr(image), ERROR_LAYOUT_KASLR_SIZE);
+  image.segments[0].memory_size = 0x1000;
+  image.alignment = KERNEL_LAYOUT_KASLR_SIZE;
+  EXPECT_EQ(CheckKaslr(image), ERROR_LAYOUT_KASLR_SIZE);
 }
 
 TEST(KernelLayoutSlide, MovesOnlyLowPositionIndependentKernels) {
   struct elf64_image image = Image({{0, 0x1000, kCode}});
   EXPECT_EQ(kernel_layout_slide(&image), 0u);
-  EXPECT_EQ(kernel_layout_check(&image, 0).code, ERROR_LAYOUT_LOW);
+  EXPECT_EQ(Check(image), ERROR_LAYOUT_LOW);
   image.position_independent = true;
   EXPECT_EQ(kernel_layout_slide(&image), KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE);
-  EXPECT_EQ(kernel_layout_check(&image, 0).code, ERROR_NONE);
+  EXPECT_EQ(Check(image), ERROR_NONE);
   image.segments[0].vaddr = 0x100000;
   EXPECT_EQ(kernel_layout_slide(&image), 0u);
 }
@@ -131,9 +280,9 @@ TEST(KernelLayoutSlide, KeepsAlignment) {
 TEST(KernelLayoutSlide, RefusesWhatDoesNotFitAboveTheBase) {
   struct elf64_image image = Image({{0, 0x7ffff000, kCode}});
   image.position_independent = true;
-  EXPECT_EQ(kernel_layout_check(&image, 0).code, ERROR_NONE);
+  EXPECT_EQ(Check(image), ERROR_NONE);
   image.segments[0].memory_size++;
-  EXPECT_EQ(kernel_layout_check(&image, 0).code, ERROR_ELF_SEGMENT_WRAPS);
+  EXPECT_EQ(Check(image), ERROR_ELF_SEGMENT_WRAPS);
 }
 
 } // namespace

@@ -93,7 +93,8 @@ static bool take_piece(struct memory_map *map, uint64_t vaddr, uint64_t length, 
   return memory_map_allocate(map, &request, base);
 }
 
-static struct error take_any_places(struct kernel_placement *placement, struct memory_map *map) {
+static struct error take_any_places(struct kernel_placement *placement, uint64_t slide,
+                                    struct memory_map *map) {
   const struct elf64_image *image = placement->image;
   size_t count;
   for (size_t first = 0; first < image->segment_count; first += count) {
@@ -101,7 +102,7 @@ static struct error take_any_places(struct kernel_placement *placement, struct m
     count = group_length(image, first, &end);
     uint64_t vaddr = page_down(image->segments[first].vaddr);
     uint64_t base;
-    if (!take_piece(map, vaddr, end - vaddr, &base)) {
+    if (!take_piece(map, vaddr + slide, end - vaddr, &base)) {
       uint64_t largest =
           memory_map_largest_usable(map, KERNEL_PLACEMENT_LOWEST, KERNEL_PLACEMENT_END);
       return error_make(ERROR_MEMORY_KERNEL, (end - vaddr) / 1024, largest / 1024, 0);
@@ -113,11 +114,12 @@ static struct error take_any_places(struct kernel_placement *placement, struct m
 }
 
 struct error kernel_placement_choose(struct kernel_placement *placement,
-                                     const struct elf64_image *image, struct memory_map *map) {
+                                     const struct elf64_image *image, uint64_t slide,
+                                     struct memory_map *map) {
   placement->image = image;
   if (linked_places_are_free(image, map))
     return take_linked_places(placement, map);
-  return take_any_places(placement, map);
+  return take_any_places(placement, slide, map);
 }
 
 void kernel_placement_clear(const struct kernel_placement *placement) {
@@ -130,24 +132,24 @@ void kernel_placement_clear(const struct kernel_placement *placement) {
   }
 }
 
-static void copy_to_segment(const struct elf64_segment *segment, uint8_t *destination,
-                            uint64_t offset, const uint8_t *bytes, size_t length) {
+static void copy_to_segment(const struct kernel_placement *placement, size_t index, uint64_t offset,
+                            const uint8_t *bytes, size_t length) {
+  const struct elf64_segment *segment = &placement->image->segments[index];
+  uint8_t *destination = pointer(placement, placement->physical[index]);
   uint64_t from = offset > segment->offset ? offset : segment->offset;
   uint64_t to = offset + length;
   if (to > segment->offset + segment->file_size)
     to = segment->offset + segment->file_size;
   if (from < to) {
-    memcpy(destination + (size_t)(from - segment->offset), bytes + (size_t)(from - offset),
-           (size_t)(to - from));
+    placement->copy(destination + (size_t)(from - segment->offset), bytes + (size_t)(from - offset),
+                    (size_t)(to - from));
   }
 }
 
 void kernel_placement_copy(const struct kernel_placement *placement, uint64_t offset,
                            const void *bytes, size_t length) {
-  for (size_t i = 0; i < placement->image->segment_count; i++) {
-    copy_to_segment(&placement->image->segments[i], pointer(placement, placement->physical[i]),
-                    offset, bytes, length);
-  }
+  for (size_t i = 0; i < placement->image->segment_count; i++)
+    copy_to_segment(placement, i, offset, bytes, length);
 }
 
 static void *segment_memory(void *context, uint64_t vaddr, uint64_t length) {

@@ -43,7 +43,10 @@ protected:
     image_.segment_count = segments.size();
     std::copy(segments.begin(), segments.end(), image_.segments);
     placement_.bias = memory_.Bias();
-    return kernel_placement_choose(&placement_, &image_, map_.get());
+    placement_.copy = [](void *destination, const void *source, size_t length) {
+      memcpy(destination, source, length);
+    };
+    return kernel_placement_choose(&placement_, &image_, slide_, map_.get());
   }
 
   // Every page of every segment must be the kernel's.
@@ -66,6 +69,7 @@ protected:
   PhysicalMemory memory_{32 * kMib};
   struct elf64_image image_ = {};
   struct kernel_placement placement_;
+  uint64_t slide_ = 0;
 };
 
 TEST_F(Placement, HonoursPhysicalAddresses) {

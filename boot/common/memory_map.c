@@ -247,6 +247,17 @@ bool memory_map_allocate(struct memory_map *map, const struct memory_request *re
   return false;
 }
 
+bool memory_map_take_high(struct memory_map *map, uint64_t length, enum boot_memory_type type,
+                          uint64_t *base) {
+  const struct memory_request request = {.length = length,
+                                         .alignment = MEMORY_MAP_PAGE_SIZE,
+                                         .lowest = MEMORY_MAP_LOW_END,
+                                         .end = MEMORY_MAP_32_BIT_END,
+                                         .from_top = true,
+                                         .type = type};
+  return memory_map_allocate(map, &request, base);
+}
+
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end) {
   uint64_t largest = 0;
   for (size_t i = 0; i < map->count; i++) {

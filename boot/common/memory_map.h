@@ -20,6 +20,11 @@
 /* For every firmware that has been seen, several times over. */
 #define MEMORY_MAP_CAPACITY 1024
 
+/* Memory that is kept for real mode and for starting CPUs ends here. */
+#define MEMORY_MAP_LOW_END UINT64_C(0x100000)
+/* As far as a 32-bit loader reaches. */
+#define MEMORY_MAP_32_BIT_END (UINT64_C(1) << 32)
+
 struct memory_map {
   size_t count;
   struct boot_memory_region regions[MEMORY_MAP_CAPACITY];
@@ -56,6 +61,11 @@ struct memory_request {
 /* Takes usable memory as asked for; false if there is none. */
 bool memory_map_allocate(struct memory_map *map, const struct memory_request *request,
                          uint64_t *base);
+
+/* The same as a whole, page-aligned and at the top of what 32 bits reach: out of the way of kernels
+ * that go on behind their own end. */
+bool memory_map_take_high(struct memory_map *map, uint64_t length, enum boot_memory_type type,
+                          uint64_t *base);
 
 /* Bytes of the largest usable range inside [lowest, end). */
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end);

@@ -330,4 +330,20 @@ TEST(MemoryMapIsRam, IsAllButReservedAndBad) {
     EXPECT_FALSE(memory_map_is_ram(type)) << type;
 }
 
+TEST(MemoryMapTakeHigh, TakesTheTopBelow4GiBAndLeavesLowMemoryAlone) {
+  auto map = std::make_unique<struct memory_map>();
+  map->count = 0;
+  ASSERT_EQ(memory_map_add(map.get(), 0, 0xa0000, BOOT_MEMORY_USABLE).code, ERROR_NONE);
+  ASSERT_EQ(memory_map_add(map.get(), 0x100000, 0x3000, BOOT_MEMORY_USABLE).code, ERROR_NONE);
+  ASSERT_EQ(memory_map_add(map.get(), UINT64_C(1) << 32, 0x3000, BOOT_MEMORY_USABLE).code,
+            ERROR_NONE);
+  ASSERT_EQ(memory_map_normalise(map.get(), UINT64_MAX).code, ERROR_NONE);
+  uint64_t base;
+  ASSERT_TRUE(memory_map_take_high(map.get(), 0x1001, BOOT_MEMORY_MODULE, &base));
+  EXPECT_EQ(base, 0x101000u);
+  ASSERT_TRUE(memory_map_take_high(map.get(), 1, BOOT_MEMORY_LOADER, &base));
+  EXPECT_EQ(base, 0x100000u);
+  EXPECT_FALSE(memory_map_take_high(map.get(), 1, BOOT_MEMORY_LOADER, &base));
+}
+
 } // namespace

@@ -10,7 +10,8 @@
 #define ENTRY_NO_EXECUTE (UINT64_C(1) << 63)
 #define ENTRY_ADDRESS UINT64_C(0x000ffffffffff000)
 
-#define TOP_LEVEL 3
+#define ENTRIES 512
+#define TOP_LEVEL (PAGING_LEVELS - 1)
 
 static uint64_t *table_at(const struct paging *paging, uint64_t page) {
   return (uint64_t *)(paging->bias + (uintptr_t)page);
@@ -36,7 +37,7 @@ struct error paging_begin(struct paging *paging) {
 static struct error find_entry(struct paging *paging, uint64_t vaddr, int level, uint64_t **entry) {
   uint64_t table = paging->root;
   for (int at = TOP_LEVEL;; at--) {
-    *entry = &table_at(paging, table)[vaddr >> (12 + 9 * at) & 511];
+    *entry = &table_at(paging, table)[vaddr >> (12 + 9 * at) & (ENTRIES - 1)];
     if (at == level)
       return NO_ERROR;
     if ((**entry & ENTRY_LARGE) != 0)
@@ -62,30 +63,46 @@ static int level_for(uint64_t vaddr, uint64_t paddr, uint64_t length, uint64_t l
   return level;
 }
 
+/* How many entries of one table map the start of the range, before it or the table ends; larger
+ * pages must not come to fit on the way. */
+static uint32_t entries_in_table(uint64_t vaddr, uint64_t length, int level) {
+  uint32_t shift = 12 + 9 * (uint32_t)level;
+  uint32_t to_end = ENTRIES - ((uint32_t)(vaddr >> shift) & (ENTRIES - 1));
+  uint64_t wanted = length >> shift;
+  return wanted < to_end ? (uint32_t)wanted : to_end;
+}
+
 static uint64_t entry_bits(enum paging_access access, int level) {
   return ENTRY_PRESENT | (level > 0 ? ENTRY_LARGE : 0) |
          ((access & PAGING_WRITE) != 0 ? ENTRY_WRITE : 0) |
          ((access & PAGING_EXECUTE) != 0 ? 0 : ENTRY_NO_EXECUTE);
 }
 
+/* Writes entries for pages that follow each other; false if one of them is not empty. */
+static bool fill(uint64_t *entries, uint32_t count, uint64_t entry, uint64_t size) {
+  for (uint32_t i = 0; i < count; i++, entry += size) {
+    if (entries[i] != 0)
+      return false;
+    entries[i] = entry;
+  }
+  return true;
+}
+
 struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, uint64_t length,
                         enum paging_access access, uint64_t largest_page) {
   while (length > 0) {
     int level = level_for(vaddr, paddr, length, largest_page);
-    uint64_t size = entry_size(level);
     uint64_t *entry;
     struct error error = find_entry(paging, vaddr, level, &entry);
     if (error.code != ERROR_NONE)
       return error;
-    /* On to the end of this table, as long as no larger pages can be used. */
-    do {
-      if (*entry != 0)
-        return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
-      *entry++ = paddr | entry_bits(access, level);
-      vaddr += size;
-      paddr += size;
-      length -= size;
-    } while ((vaddr & (entry_size(level + 1) - 1)) != 0 && length >= size);
+    uint32_t count = entries_in_table(vaddr, length, level);
+    if (!fill(entry, count, paddr | entry_bits(access, level), entry_size(level)))
+      return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
+    uint64_t mapped = (uint64_t)count << (12 + 9 * level);
+    vaddr += mapped;
+    paddr += mapped;
+    length -= mapped;
   }
   return NO_ERROR;
 }

@@ -10,6 +10,7 @@
 #include "boot/common/error.h"
 
 #define PAGING_PAGE_SIZE UINT64_C(4096)
+#define PAGING_LEVELS 4
 
 enum paging_access {
   PAGING_READ_ONLY = 0,

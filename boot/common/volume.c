@@ -16,14 +16,28 @@ uint32_t volume_checksum(const void *bytes, size_t length) {
   return sum;
 }
 
-uint32_t volume_header_digest(const struct volume_header *header) {
+uint64_t volume_header_digest(const struct volume_header *header) {
   struct volume_header copy = *header;
   copy.digest = 0;
   return digest_of(&copy, sizeof(copy));
 }
 
-uint64_t volume_part_sectors(const struct volume_part *part) {
-  return part->length / VOLUME_SECTOR_SIZE + (part->length % VOLUME_SECTOR_SIZE != 0);
+uint64_t volume_first_stage_digest(const void *sector) {
+  const uint8_t *bytes = sector;
+  struct digest digest;
+  digest_begin(&digest);
+  digest_add(&digest, bytes, FIRST_STAGE_JUMP_LENGTH);
+  digest_add(&digest, bytes + FIRST_STAGE_CODE_OFFSET,
+             FIRST_STAGE_CODE_END - FIRST_STAGE_CODE_OFFSET);
+  return digest_end(&digest);
+}
+
+uint64_t volume_sectors(uint64_t length) {
+  return length / VOLUME_SECTOR_SIZE + (length % VOLUME_SECTOR_SIZE != 0);
+}
+
+uint32_t volume_module_count(const struct volume_part *list) {
+  return (uint32_t)(list->length / sizeof(struct volume_module));
 }
 
 const struct volume_part *volume_find_part(const struct volume_header *header,
@@ -34,29 +48,54 @@ const struct volume_part *volume_find_part(const struct volume_header *header,
   return NULL;
 }
 
-static bool part_lies_inside(const struct volume_header *header, const struct volume_part *part) {
-  uint64_t sectors = volume_part_sectors(part);
-  return part->first_sector >= 1 && sectors <= header->sectors &&
-         part->first_sector <= header->sectors - sectors;
+static bool lies_inside(const struct volume_header *header, uint64_t first_sector,
+                        uint64_t length) {
+  uint64_t sectors = volume_sectors(length);
+  return first_sector >= 1 && sectors <= header->sectors &&
+         first_sector <= header->sectors - sectors;
+}
+
+static struct error check_kind(const struct volume_header *header, uint32_t index) {
+  const struct volume_part *part = &header->parts[index];
+  switch (part->kind) {
+  case VOLUME_PART_KERNEL:
+    return NO_ERROR;
+  case VOLUME_PART_LOADER:
+    if (part->first_sector != 1 || volume_sectors(part->length) >= VOLUME_LOADER_MAX_SECTORS)
+      return error_make(ERROR_PART_RANGE, index, 0, 0);
+    return NO_ERROR;
+  case VOLUME_PART_COMMAND_LINE:
+    if (part->length > VOLUME_COMMAND_LINE_MAX)
+      return error_make(ERROR_COMMAND_LINE_LENGTH, part->length, VOLUME_COMMAND_LINE_MAX, 0);
+    return NO_ERROR;
+  case VOLUME_PART_MODULE_LIST:
+    /* So long a list lies in memory below 4 GiB, and 32 bits count its modules. */
+    if (part->length % sizeof(struct volume_module) != 0 || part->length > UINT32_MAX)
+      return error_make(ERROR_PART_RANGE, index, 0, 0);
+    return NO_ERROR;
+  default:
+    return error_make(ERROR_PART_KIND, index, part->kind, 0);
+  }
 }
 
 static struct error check_part(const struct volume_header *header, uint32_t index) {
   const struct volume_part *part = &header->parts[index];
-  if (part->kind != VOLUME_PART_LOADER && part->kind != VOLUME_PART_COMMAND_LINE &&
-      part->kind != VOLUME_PART_KERNEL) {
-    return error_make(ERROR_PART_KIND, index, part->kind, 0);
-  }
+  struct error error = check_kind(header, index);
+  if (error.code != ERROR_NONE)
+    return error;
   if (volume_find_part(header, (enum volume_part_kind)part->kind) != part)
     return error_make(ERROR_PART_TWICE, part->kind, 0, 0);
-  if (!part_lies_inside(header, part))
-    return error_make(ERROR_PART_RANGE, index, 0, 0);
-  if (part->kind == VOLUME_PART_LOADER &&
-      (part->first_sector != 1 || volume_part_sectors(part) >= VOLUME_LOADER_MAX_SECTORS)) {
-    return error_make(ERROR_PART_RANGE, index, 0, 0);
-  }
-  if (part->kind == VOLUME_PART_COMMAND_LINE && part->length > VOLUME_COMMAND_LINE_MAX)
-    return error_make(ERROR_COMMAND_LINE_LENGTH, part->length, VOLUME_COMMAND_LINE_MAX, 0);
-  return NO_ERROR;
+  return lies_inside(header, part->first_sector, part->length)
+             ? NO_ERROR
+             : error_make(ERROR_PART_RANGE, index, 0, 0);
+}
+
+struct error volume_module_check(const struct volume_header *header,
+                                 const struct volume_module *module, uint32_t index) {
+  bool named = module->name[0] != '\0' && module->name[VOLUME_MODULE_NAME_SIZE - 1] == '\0';
+  return named && lies_inside(header, module->first_sector, module->length)
+             ? NO_ERROR
+             : error_make(ERROR_MODULE_ENTRY, index, 0, 0);
 }
 
 static struct error check_whole(const struct volume_header *header) {
@@ -64,12 +103,13 @@ static struct error check_whole(const struct volume_header *header) {
   for (size_t i = 0; i < sizeof(magic); i++)
     if (header->magic[i] != magic[i])
       return error_make(ERROR_VOLUME_MAGIC, 0, 0, 0);
-  uint32_t digest = volume_header_digest(header);
+  uint64_t digest = volume_header_digest(header);
   if (digest != header->digest)
     return error_make(ERROR_VOLUME_HEADER_DAMAGED, digest, header->digest, 0);
   if (header->version != VOLUME_VERSION)
     return error_make(ERROR_VOLUME_VERSION, header->version, VOLUME_VERSION, 0);
-  return NO_ERROR;
+  return header->flags <= VOLUME_FLAG_KASLR ? NO_ERROR
+                                            : error_make(ERROR_VOLUME_FLAGS, header->flags, 0, 0);
 }
 
 struct error volume_header_check(const struct volume_header *header) {

@@ -18,19 +18,29 @@
 uint32_t volume_checksum(const void *bytes, size_t length);
 
 /* The digest that belongs into the header's digest field. */
-uint32_t volume_header_digest(const struct volume_header *header);
+uint64_t volume_header_digest(const struct volume_header *header);
 
 /*
  * Whether the header is whole and every part lies inside the volume: one loader right behind the
- * header, one kernel, at most one command line, nothing unknown.
+ * header, one kernel, at most one command line and one list of modules, nothing unknown.
  */
 struct error volume_header_check(const struct volume_header *header);
+
+/* The digest of the first stage's sector as far as it does not change (boot/protocol/volume.h). */
+uint64_t volume_first_stage_digest(const void *sector);
+
+/* Whether module `index` of the list has a name and lies inside the volume of a checked header. */
+struct error volume_module_check(const struct volume_header *header,
+                                 const struct volume_module *module, uint32_t index);
+
+/* How many modules a part of kind VOLUME_PART_MODULE_LIST names. */
+uint32_t volume_module_count(const struct volume_part *list);
 
 /* The first part of the kind, NULL if there is none. */
 const struct volume_part *volume_find_part(const struct volume_header *header,
                                            enum volume_part_kind kind);
 
-/* How many sectors the part takes. */
-uint64_t volume_part_sectors(const struct volume_part *part);
+/* How many sectors so many bytes take. */
+uint64_t volume_sectors(uint64_t length);
 
 #endif

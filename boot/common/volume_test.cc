@@ -91,7 +91,7 @@ TEST(VolumeHeader, RefusesALoaderElsewhereOrTooLarge) {
 
 TEST(VolumeHeader, RefusesUnknownDoubledAndMissingParts) {
   struct volume_header header = WholeHeader();
-  header.parts[1].kind = VOLUME_PART_MODULE;
+  header.parts[1].kind = 5;
   EXPECT_EQ(Check(header), ERROR_PART_KIND);
   header.parts[1].kind = VOLUME_PART_KERNEL;
   EXPECT_EQ(Check(header), ERROR_PART_TWICE);
@@ -115,16 +115,78 @@ TEST(VolumeHeader, RefusesALongCommandLine) {
 TEST(VolumeFindPart, FindsByKind) {
   struct volume_header header = WholeHeader();
   EXPECT_EQ(volume_find_part(&header, VOLUME_PART_KERNEL), &header.parts[2]);
-  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE), nullptr);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE_LIST), nullptr);
   header.part_count = 0xffffffff;
-  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE), nullptr);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_MODULE_LIST), nullptr);
 }
 
-TEST(VolumePartSectors, RoundUp) {
+TEST(VolumeHeader, RefusesUnknownFlags) {
+  struct volume_header header = WholeHeader();
+  header.flags = VOLUME_FLAG_KASLR;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.flags = 2;
+  EXPECT_EQ(Check(header), ERROR_VOLUME_FLAGS);
+}
+
+TEST(VolumeHeader, TakesOneListOfWholeModules) {
+  struct volume_header header = WholeHeader();
+  header.parts[3] = Part(VOLUME_PART_MODULE_LIST, 50, 5 * sizeof(struct volume_module));
+  header.part_count = 4;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  EXPECT_EQ(volume_module_count(&header.parts[3]), 5u);
+  header.parts[4] = header.parts[3];
+  header.part_count = 5;
+  EXPECT_EQ(Check(header), ERROR_PART_TWICE);
+  header.part_count = 4;
+  header.parts[3].length--;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+}
+
+enum error_code CheckModule(const struct volume_module &module) {
+  struct volume_header header = WholeHeader();
+  struct error error = volume_module_check(&header, &module, 7);
+  if (error.code != ERROR_NONE)
+    EXPECT_EQ(error.values[0], 7u);
+  return error.code;
+}
+
+TEST(VolumeModule, HasANameAndLiesInTheVolume) {
+  struct volume_module whole = {.digest = 0, .first_sector = 30, .length = 70 * 512, .name = "m"};
+  EXPECT_EQ(CheckModule(whole), ERROR_NONE);
+  for (uint64_t first_sector : {uint64_t{0}, uint64_t{31}, UINT64_MAX}) {
+    struct volume_module module = whole;
+    module.first_sector = first_sector;
+    EXPECT_EQ(CheckModule(module), ERROR_MODULE_ENTRY) << first_sector;
+  }
+  for (uint64_t length : {uint64_t{70 * 512 + 1}, UINT64_MAX}) {
+    struct volume_module module = whole;
+    module.length = length;
+    EXPECT_EQ(CheckModule(module), ERROR_MODULE_ENTRY) << length;
+  }
+  struct volume_module module = whole;
+  memset(module.name, 'n', sizeof(module.name));
+  EXPECT_EQ(CheckModule(module), ERROR_MODULE_ENTRY);
+  module.name[sizeof(module.name) - 1] = '\0';
+  EXPECT_EQ(CheckModule(module), ERROR_NONE);
+  module.name[0] = '\0';
+  EXPECT_EQ(CheckModule(module), ERROR_MODULE_ENTRY);
+}
+
+TEST(VolumeFirstStageDigest, CoversTheCodeAndNothingThatChanges) {
+  std::vector<uint8_t> sector(VOLUME_SECTOR_SIZE);
+  uint64_t whole = volume_first_stage_digest(sector.data());
+  for (size_t i = 0; i < sector.size(); i++) {
+    bool covered = i < 3 || (i >= 0x5a && i < 0x1a0);
+    sector[i] ^= 0x10;
+    EXPECT_EQ(volume_first_stage_digest(sector.data()) != whole, covered) << i;
+    sector[i] ^= 0x10;
+  }
+}
+
+TEST(VolumeSectors, RoundUp) {
   for (auto [length, sectors] : std::vector<std::pair<uint64_t, uint64_t>>{
            {0, 0}, {1, 1}, {512, 1}, {513, 2}, {UINT64_MAX, UINT64_MAX / 512 + 1}}) {
-    struct volume_part part = Part(VOLUME_PART_KERNEL, 1, length);
-    EXPECT_EQ(volume_part_sectors(&part), sectors) << length;
+    EXPECT_EQ(volume_sectors(length), sectors) << length;
   }
 }
 

@@ -82,10 +82,10 @@ struct boot_screen {
 
 /* One file handed to the kernel beside itself. */
 struct boot_module {
-  uint64_t base;
+  uint64_t base; /* a multiple of 4096; the rest of the last page is zero */
   uint64_t base_phys;
-  uint64_t length;
-  uint64_t name; /* NUL-terminated, virtual address */
+  uint64_t length; /* 0 for an empty file; then base and base_phys are 0 too */
+  uint64_t name;   /* NUL-terminated, virtual address */
 };
 
 /* Readings of the time stamp counter (RDTSC); 0 where the CPU has none. */
@@ -119,8 +119,8 @@ struct boot_info {
   uint64_t kernel_length;
   uint64_t kernel_slide; /* run-time address minus linked address; 0 unless relocated */
 
-  /* The stack in use at entry: lowest usable address and length. Unmapped pages lie below and
-   * above. */
+  /* The stack in use at entry: lowest usable address and length. guard_length bytes below it and
+   * above it are not mapped. */
   uint64_t stack_base;
   uint64_t stack_length;
 
@@ -137,7 +137,9 @@ struct boot_info {
 
   /* BIOS only: the drive number of the boot disk (INT 13h), else 0. */
   uint32_t bios_drive;
-  uint32_t reserved;
+
+  uint32_t paging_levels; /* 4: page tables of five levels (LA57) are left off */
+  uint64_t guard_length;  /* unmapped bytes below the stack, and as many above */
 };
 
 #endif

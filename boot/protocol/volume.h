@@ -4,10 +4,12 @@
  *   LBA 0              first stage, MBR partition table
  *   LBA volume_lba     one sector: struct volume_header
  *   the next sectors   second stage (part VOLUME_PART_LOADER)
- *   further on         command line, kernel, modules, each at a sector boundary
+ *   further on         command line, list of modules, kernel, each at a sector boundary
+ *   behind them        the modules, each at a sector boundary
  *
  * The first stage reads header and second stage in one piece to VOLUME_LOAD_ADDRESS, so the header
- * stands right below the second stage in memory. Every integer is little-endian.
+ * stands right below the second stage in memory. Every integer is little-endian. Every digest is
+ * XXH64 with seed 0.
  */
 #ifndef BOOT_PROTOCOL_VOLUME_H
 #define BOOT_PROTOCOL_VOLUME_H
@@ -33,41 +35,69 @@ struct first_stage_patch {
   uint32_t checksum;   /* volume_checksum() of those sectors (boot/common/volume.h) */
 };
 
+/*
+ * What of the first stage is in memory as it is on the disk when the second stage runs, and is
+ * covered by first_stage_digest: the jump, and the code from behind the BIOS parameter block, which
+ * firmware may write to, up to the disk address packet.
+ */
+#define FIRST_STAGE_JUMP_LENGTH 3
+#define FIRST_STAGE_CODE_OFFSET 0x5a
+#define FIRST_STAGE_CODE_END 0x1a0
+
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
-#define VOLUME_VERSION 1
+#define VOLUME_VERSION 2
 
 enum volume_part_kind {
   VOLUME_PART_NONE = 0,
   VOLUME_PART_LOADER = 1,
   VOLUME_PART_COMMAND_LINE = 2, /* text without NUL */
   VOLUME_PART_KERNEL = 3,       /* ELF64, cut after its last loadable byte */
-  VOLUME_PART_MODULE = 4,
+  VOLUME_PART_MODULE_LIST = 4,  /* array of struct volume_module */
 };
 
 /* One part of the volume. */
 struct volume_part {
-  uint32_t kind;         /* enum volume_part_kind */
-  uint32_t digest;       /* XXH32, seed 0, of the part's bytes */
+  uint32_t kind; /* enum volume_part_kind */
+  uint32_t reserved;
+  uint64_t digest;       /* of the part's bytes */
   uint64_t first_sector; /* counted from the header's sector */
   uint64_t length;       /* bytes; the last sector is filled with zeros */
-  uint64_t reserved;     /* 0 */
 };
 
-#define VOLUME_MAX_PARTS 14
+#define VOLUME_MODULE_NAME_SIZE 104
+
+/* A file for the kernel. */
+struct volume_module {
+  uint64_t digest;
+  uint64_t first_sector;              /* counted from the header's sector */
+  uint64_t length;                    /* bytes; may be 0 */
+  char name[VOLUME_MODULE_NAME_SIZE]; /* ends in NUL */
+};
+
+#define VOLUME_MAX_PARTS 12
 #define VOLUME_COMMAND_LINE_MAX 4095 /* bytes */
+
+/* volume_header.flags */
+#define VOLUME_FLAG_KASLR UINT32_C(1) /* put the kernel at a random virtual address */
 
 struct volume_header {
   uint8_t magic[8];
   uint32_t version; /* VOLUME_VERSION */
-  uint32_t digest;  /* XXH32, seed 0, of this sector with this field 0 */
-  uint64_t sectors; /* length of the whole volume */
   uint32_t part_count;
+  uint64_t digest;  /* of this sector with this field 0 */
+  uint64_t sectors; /* length of the whole volume */
+  uint64_t first_stage_digest;
+  uint64_t direct_map;  /* its virtual address; 0 for the loader's default */
   uint32_t stack_pages; /* kernel stack in 4096-byte pages; 0 for the loader's default */
+  uint32_t guard_pages; /* unmapped pages below it, and as many above; 0 for the default */
+  uint32_t flags;
+  uint32_t reserved;
   struct volume_part parts[VOLUME_MAX_PARTS];
-  uint8_t reserved[32]; /* 0 */
+  uint8_t more_reserved[64]; /* 0 */
 };
 
 _Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");
+_Static_assert(sizeof(struct volume_module) == 128, "four in a sector");
 _Static_assert(sizeof(struct first_stage_patch) == 16, "as the first stage reads it");
 
 #endif

@@ -27,6 +27,21 @@ def _kernel_of(ctx):
         ))
     return files[0]
 
+def _add_modules(ctx, args):
+    modules = []
+    for target, name in ctx.attr.modules.items():
+        files = target[DefaultInfo].files.to_list()
+        if len(files) != 1:
+            fail("{}: modules = {{\"{}\": \"{}\"}} has {} files; name a target with exactly one file.".format(
+                ctx.label,
+                target.label,
+                name,
+                len(files),
+            ))
+        args.add("--module", files[0], format = name.replace("%", "%%") + "=%s")
+        modules.append(files[0])
+    return modules
+
 def _disk_image_impl(ctx):
     image = ctx.actions.declare_file(ctx.label.name + ".img")
     loader = ctx.attr.bootloader[BiosBootloaderInfo]
@@ -37,14 +52,21 @@ def _disk_image_impl(ctx):
     args.add("--kernel", kernel)
     if ctx.attr.command_line:
         args.add("--command-line", ctx.attr.command_line)
+    module_files = _add_modules(ctx, args)
     if ctx.attr.stack_pages:
         args.add("--stack-pages", ctx.attr.stack_pages)
+    if ctx.attr.stack_guard_pages:
+        args.add("--guard-pages", ctx.attr.stack_guard_pages)
+    if ctx.attr.direct_map:
+        args.add("--direct-map", ctx.attr.direct_map)
+    if ctx.attr.kaslr:
+        args.add("--kaslr")
     args.add("--output", image)
     ctx.actions.run(
         arguments = [args],
         executable = ctx.executable._mkimage,
         execution_requirements = {"supports-path-mapping": "1"},
-        inputs = [loader.first_stage, loader.second_stage, kernel],
+        inputs = [loader.first_stage, loader.second_stage, kernel] + module_files,
         mnemonic = "DiskImage",
         outputs = [image],
         progress_message = "Assembling %{output}",
@@ -69,6 +91,16 @@ disk_image(
 )
 ```
 
+A kernel's files come with it as modules, which it finds in boot_info by their names:
+
+```starlark
+disk_image(
+    name = "disk_image",
+    kernel = "//kernel",
+    modules = {"//ramdisk:files.cpio": "ramdisk"},
+)
+```
+
 The same inputs give the same bytes. What the loader could not honour is refused here, with a
 sentence that says what to change.""",
     attrs = {
@@ -78,13 +110,20 @@ sentence that says what to change.""",
             providers = [BiosBootloaderInfo],
         ),
         "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
+        "direct_map": attr.string(doc = "Virtual address at which the kernel finds physical memory, such as \"0xffff888000000000\"; \"\" for 0xffff800000000000."),
+        "kaslr": attr.bool(doc = "Put the kernel at a random virtual address in the 1 GiB from 0xffffffff80000000; it must be position-independent."),
         "kernel": attr.label(
             allow_files = True,
             cfg = x86_64_none_transition,
             doc = "A `kernel` target, or any target or file that is one ELF64 executable.",
             mandatory = True,
         ),
-        "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for the loader's default."),
+        "modules": attr.label_keyed_string_dict(
+            allow_files = True,
+            doc = "Files for the kernel, in this order -> the names it finds them by.",
+        ),
+        "stack_guard_pages": attr.int(doc = "Unmapped pages of 4096 bytes below the kernel's first stack, and as many above; 0 for one."),
+        "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for 16."),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),

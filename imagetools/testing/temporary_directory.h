@@ -41,6 +41,10 @@ public:
     return contents.str();
   }
 
+  void Remove(const std::string &name) const {
+    std::filesystem::remove(path_ / name);
+  }
+
   std::set<std::string> Names() const {
     std::set<std::string> names;
     for (const auto &entry : std::filesystem::directory_iterator(path_))

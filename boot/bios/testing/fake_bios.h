@@ -18,6 +18,11 @@ public:
 
   virtual void Call(uint8_t vector, struct bios_registers *registers) = 0;
 
+  // What the loader finds 1 MiB above one of its variables.
+  virtual uint32_t ReadAbove(const volatile uint32_t *) {
+    return 0;
+  }
+
   // What the loader's code passed as the offset of a buffer.
   static void *Buffer(uint32_t offset);
 

@@ -1,0 +1,103 @@
+/* What the boot info says beyond memory: strings, modules, tables, time. */
+#include "tests/contract/check.h"
+
+#define PAGE UINT64_C(4096)
+#define RSDP_LENGTH 20
+
+static bool equal(const char *text, const char *expected) {
+  while (*text != '\0' && *text == *expected) {
+    text++;
+    expected++;
+  }
+  return *text == *expected;
+}
+
+static bool begins_with(const uint8_t *bytes, const char *expected) {
+  while (*expected != '\0' && *bytes == (uint8_t)*expected) {
+    bytes++;
+    expected++;
+  }
+  return *expected == '\0';
+}
+
+static uint8_t sum(const uint8_t *bytes, uint64_t length) {
+  uint8_t total = 0;
+  for (uint64_t i = 0; i < length; i++)
+    total = (uint8_t)(total + bytes[i]);
+  return total;
+}
+
+static void check_strings(const struct boot_info *info) {
+  const char *command_line = (const char *)info->command_line;
+  const char *loader = (const char *)info->loader_name;
+  CHECK(equal(command_line, EXPECTED_COMMAND_LINE), "the command line is \"%s\"", command_line);
+  CHECK(equal(loader, "Bootsmith " BOOTSMITH_VERSION " (BIOS)"), "the loader is \"%s\"", loader);
+  CHECK(all_of_type(info, info->command_line, 1, BOOT_MEMORY_LOADER),
+        "the command line is not in loader memory");
+  CHECK(all_of_type(info, info->loader_name, 1, BOOT_MEMORY_LOADER),
+        "the loader's name is not in loader memory");
+}
+
+/* The files that BUILD.bazel makes: `length` bytes, each the low byte of 31 times its place. */
+static void check_module(const struct boot_info *info, const struct boot_module *module,
+                         const char *name, uint64_t length) {
+  const uint8_t *bytes = (const uint8_t *)module->base;
+  CHECK(equal((const char *)module->name, name), "the module is \"%s\", not \"%s\"",
+        (const char *)module->name, name);
+  CHECK_EQUAL(module->length, length);
+  CHECK_EQUAL(module->base_phys % PAGE, 0);
+  CHECK_EQUAL(module->base, info->direct_map + module->base_phys);
+  CHECK(all_of_type(info, module->base, length, BOOT_MEMORY_MODULE), "%s is not of type MODULE",
+        name);
+  for (uint64_t i = 0; i < length; i++)
+    CHECK(bytes[i] == (uint8_t)(i * 31), "byte %lu of %s is 0x%02x", i, name, bytes[i]);
+  for (uint64_t i = length; i % PAGE != 0; i++)
+    CHECK(bytes[i] == 0, "byte %lu, behind the end of %s, is 0x%02x", i, name, bytes[i]);
+}
+
+static void check_modules(const struct boot_info *info) {
+  const struct boot_module *modules = (const struct boot_module *)info->modules;
+  CHECK_EQUAL(info->module_count, EXPECTED_MODULES);
+  if (info->module_count == 0)
+    return;
+  CHECK(all_of_type(info, info->modules, info->module_count * sizeof(*modules), BOOT_MEMORY_LOADER),
+        "the list of modules is not in loader memory");
+  check_module(info, &modules[0], "ramdisk", 300001);
+  check_module(info, &modules[1], "a page", 4096);
+  CHECK(equal((const char *)modules[2].name, "nothing"), "the third module has another name");
+  CHECK_EQUAL(modules[2].length, 0);
+  CHECK_EQUAL(modules[2].base, 0);
+  CHECK_EQUAL(modules[2].base_phys, 0);
+}
+
+static void check_firmware_tables(const struct boot_info *info) {
+  CHECK_EQUAL(info->firmware, BOOT_FIRMWARE_BIOS);
+  CHECK_EQUAL(info->bios_drive, 0x80);
+  const uint8_t *rsdp = direct(info, info->rsdp_phys);
+  CHECK(info->rsdp_phys != 0 && begins_with(rsdp, "RSD PTR ") && sum(rsdp, RSDP_LENGTH) == 0,
+        "there is no RSDP at 0x%lx", info->rsdp_phys);
+  const uint8_t *smbios = direct(info, info->smbios_phys);
+  CHECK(info->smbios_phys != 0 && begins_with(smbios, "_SM"), "there is no SMBIOS at 0x%lx",
+        info->smbios_phys);
+}
+
+static void check_time(const struct boot_timestamps *stamps) {
+  uint32_t low;
+  uint32_t high;
+  __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+  CHECK(stamps->first_stage > 0, "the first stage took no time stamp");
+  CHECK(stamps->second_stage > stamps->first_stage, "the second stage's time stamp is not later");
+  CHECK(stamps->kernel_entry > stamps->second_stage, "that of the entry is not later");
+  CHECK(((uint64_t)high << 32 | low) > stamps->kernel_entry, "it is in the future");
+}
+
+void check_boot_info(const struct boot_info *info) {
+  CHECK_EQUAL(info->magic, BOOT_INFO_MAGIC);
+  CHECK_EQUAL(info->version, BOOT_INFO_VERSION);
+  CHECK_EQUAL(info->size, sizeof(*info));
+  CHECK_EQUAL(info->kernel_slide != 0, EXPECTED_SLIDE);
+  check_strings(info);
+  check_modules(info);
+  check_firmware_tables(info);
+  check_time(&info->timestamps);
+}

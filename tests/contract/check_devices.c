@@ -1,0 +1,53 @@
+/* A20, interrupt controllers and the screen. */
+#include "kernel/runtime/port_io.h"
+#include "tests/contract/check.h"
+
+#define FIRST_PIC_MASK 0x21
+#define SECOND_PIC_MASK 0xa1
+
+/* VGA's CRT controller: cursor position, high and low byte. */
+#define CRTC_INDEX 0x3d4
+#define CRTC_DATA 0x3d5
+#define CRTC_CURSOR_HIGH 0x0e
+#define CRTC_CURSOR_LOW 0x0f
+
+#define BLANK_CELL 0x0720
+
+/* With A20 shut, both addresses would be the same memory. */
+static void check_a20(const struct boot_info *info) {
+  static volatile uint32_t probe;
+  uint64_t physical = info->kernel_base_phys + ((uintptr_t)&probe - info->kernel_base);
+  const volatile uint32_t *alias = direct(info, physical ^ 0x100000);
+  probe = 0x12345678;
+  uint32_t first = *alias;
+  probe = 0x87654321;
+  uint32_t second = *alias;
+  CHECK(first != 0x12345678 || second != 0x87654321, "the A20 gate is shut");
+}
+
+static uint8_t crtc(uint8_t index) {
+  port_write8(CRTC_INDEX, index);
+  return port_read8(CRTC_DATA);
+}
+
+static void check_screen(const struct boot_screen *screen) {
+  CHECK_EQUAL(screen->kind, BOOT_SCREEN_TEXT);
+  CHECK_EQUAL(screen->width, 80);
+  CHECK_EQUAL(screen->height, 25);
+  CHECK_EQUAL(screen->pitch, 160);
+  CHECK_EQUAL(screen->base, 0xb8000);
+  CHECK_EQUAL(screen->base_phys, 0xb8000);
+  CHECK_EQUAL(screen->bits, 16);
+  const uint16_t *cells = (const uint16_t *)screen->base;
+  for (int i = 0; i < 80 * 25; i++)
+    CHECK(cells[i] == BLANK_CELL, "cell %d of the screen is 0x%04x", i, cells[i]);
+  CHECK_EQUAL(crtc(CRTC_CURSOR_HIGH), 0);
+  CHECK_EQUAL(crtc(CRTC_CURSOR_LOW), 0);
+}
+
+void check_devices(const struct boot_info *info) {
+  CHECK_EQUAL(port_read8(FIRST_PIC_MASK), 0xff);
+  CHECK_EQUAL(port_read8(SECOND_PIC_MASK), 0xff);
+  check_a20(info);
+  check_screen(&info->screen);
+}

@@ -1,0 +1,84 @@
+"""contract_test: the loader held to the entry contract, for a kernel of one shape."""
+
+load("//:defs.bzl", "boot_test", "disk_image", "kernel")
+
+visibility("private")
+
+_SOURCES = [
+    "check.h",
+    "check_boot_info.c",
+    "check_cpu.c",
+    "check_descriptors.c",
+    "check_devices.c",
+    "check_mappings.c",
+    "check_memory_map.c",
+    "contract.c",
+    "state.h",
+]
+
+def _defines(image, relocated):
+    return [
+        "-DEXPECTED_COMMAND_LINE=\\\"{}\\\"".format(image.get("command_line", "").replace(" ", "\\ ")),
+        "-DEXPECTED_DIRECT_MAP=UINT64_C({})".format(image.get("direct_map", "0xffff800000000000")),
+        "-DEXPECTED_GUARD_PAGES={}".format(image.get("stack_guard_pages", 1)),
+        "-DEXPECTED_MODULES={}".format(len(image.get("modules", {}))),
+        "-DEXPECTED_SLIDE={}".format(1 if relocated else 0),
+        "-DEXPECTED_STACK_PAGES={}".format(image.get("stack_pages", 16)),
+    ]
+
+def contract_kernel(name, image, srcs = [], copts = [], linker_script = None, linkopts = [], deps = [], relocated = False):
+    """A kernel that checks everything, and `<name>_image` with it.
+
+    Args:
+      name: name of the kernel.
+      image: dict of attributes of the disk_image; the kernel expects what they promise.
+      srcs: further sources.
+      copts: flags for clang.
+      linker_script: where every section goes; the default is that of any kernel.
+      linkopts: flags for ld.lld.
+      deps: the entry point and what else to link.
+      relocated: whether the loader has to move it.
+    """
+    kernel(
+        name = name,
+        testonly = True,
+        srcs = _SOURCES + srcs,
+        copts = copts + _defines(image, relocated),
+        conformance = {
+            "allow": {
+                "_start: fnstcw": "looks at the x87's state",
+                "_start: fnstsw": "looks at the x87's state",
+            },
+        },
+        linkopts = linkopts,
+        # The conformance test, which gets them too, wants a program that is linked to its end; the
+        # loader does the last of it for this one.
+        tags = ["manual"] if relocated else [],
+        deps = deps + [
+            "//boot/protocol",
+            "//kernel/runtime",
+        ],
+        **({"linker_script": linker_script} if linker_script else {})
+    )
+    disk_image(
+        name = name + "_image",
+        testonly = True,
+        kernel = name,
+        **image
+    )
+
+def contract_test(name, image, **kwargs):
+    """Boots a contract_kernel's image.
+
+    Args:
+      name: name of the test.
+      image: the image.
+      **kwargs: the machine, as boot_test describes it.
+    """
+    boot_test(
+        name = name,
+        size = "small",
+        image = image,
+        serial_lines = kwargs.pop("serial_lines", []),
+        **kwargs
+    )
