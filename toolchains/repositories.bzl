@@ -69,11 +69,11 @@ def _llvm():
             "usr": ["lib"],
             "usr/lib": ["llvm-19", "x86_64-linux-gnu"],
             "usr/lib/llvm-19": ["bin"],
-            _LLVM_BIN: ["llvm-objdump"],
+            _LLVM_BIN: ["llvm-cov", "llvm-objdump"],
         },
         lock = _LOCK,
         packages = "llvm_objdump",
-        programs = {"llvm-objdump": _LLVM_BIN + "/llvm-objdump"},
+        programs = {name: "{}/{}".format(_LLVM_BIN, name) for name in ["llvm-cov", "llvm-objdump"]},
     )
     debian_packages(
         name = "sysroot",
@@ -125,6 +125,31 @@ def _emulators():
         lock = _LOCK,
         only_with_environment = ["DISPLAY", "WAYLAND_DISPLAY"],
         packages = "qemu_display",
+    )
+
+def _second_emulator():
+    debian_packages(
+        name = "bochs",
+        build_file = Label("//toolchains/bochs:bochs.BUILD.bazel"),
+        drop = _DOCUMENTS + [
+            "usr/lib/systemd",
+            "usr/lib/x86_64-linux-gnu/gconv",
+            # Image formats, input methods and printers.
+            "usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0",
+            "usr/lib/x86_64-linux-gnu/gtk-3.0",
+            "usr/lib/x86_64-linux-gnu/libgtk-3-0",
+        ],
+        environment = ["LTDL_LIBRARY_PATH=\"$r/root/usr/lib/x86_64-linux-gnu/bochs/plugins\""],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib", "share"],
+            "usr/bin": ["bochs-bin"],
+            "usr/lib": ["x86_64-linux-gnu"],
+            "usr/share": ["bochs", "vgabios"],
+        },
+        lock = _LOCK,
+        packages = "bochs",
+        programs = {"bochs": "usr/bin/bochs-bin"},
     )
 
 def _assembler():
@@ -202,6 +227,7 @@ def bootsmith_repositories(name = "bootsmith"):
     _llvm()
     _assembler()
     _emulators()
+    _second_emulator()
     _sources()
 
 def bootsmith_target(name, spec):

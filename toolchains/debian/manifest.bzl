@@ -22,6 +22,7 @@ PINS = {
 }
 
 _NO_LIBRARY = "no program we keep needs its library"
+_NO_WINDOW = "GTK never opens a window"
 _MAINTAINER_SCRIPTS = "only its maintainer scripts or configuration files would be used"
 
 PACKAGES = {
@@ -46,7 +47,7 @@ PACKAGES = {
             "python3": "only git-clang-format needs it",
         },
     ),
-    # llvm-objdump, apart from what every compilation has as input: it is linked with libcurl, and that
+    # llvm-objdump and llvm-cov, apart from what every compilation has as input: it is linked with libcurl, and that
     # with half a network.
     "llvm_objdump": struct(
         want = ["llvm-19"],
@@ -118,6 +119,36 @@ PACKAGES = {
             "lsb-base": _MAINTAINER_SCRIPTS,
             "qemu-system-any": "the repository qemu has the emulator",
             "qemu-system-common": "modules for hardware we do not emulate",
+            "x11-common": _MAINTAINER_SCRIPTS,
+            "xkb-data": "the X server has its own",
+        },
+    ),
+    # Bochs, the second emulator that boot tests use, with the firmware of its own project. Debian links
+    # it with GTK, whatever it shows its screen on.
+    "bochs": struct(
+        want = ["bochs", "bochsbios", "vgabios"],
+        omit = {
+            "adwaita-icon-theme": _NO_WINDOW,
+            "at-spi2-common": _NO_WINDOW,
+            "bochs-wx": "the screen goes to the rfb library, which is part of the package",
+            "dbus": _MAINTAINER_SCRIPTS,
+            "dconf-gsettings-backend": _NO_WINDOW,
+            "default-dbus-session-bus": _NO_WINDOW,
+            "dpkg": _MAINTAINER_SCRIPTS,
+            "fontconfig": _NO_WINDOW,
+            "fontconfig-config": _NO_WINDOW,
+            "gcc-12-base": "documentation only",
+            "hicolor-icon-theme": _NO_WINDOW,
+            "libasound2-data": "machines are started without sound",
+            "libcolord2": _NO_WINDOW,
+            "libcups2": _NO_WINDOW,
+            "libgdk-pixbuf2.0-common": _NO_WINDOW,
+            "libgtk-3-common": _NO_WINDOW,
+            "libthai-data": _NO_WINDOW,
+            "libtiff6": _NO_WINDOW,
+            "libx11-data": _NO_WINDOW,
+            "readline-common": "Bochs reads no keyboard",
+            "shared-mime-info": _NO_WINDOW,
             "x11-common": _MAINTAINER_SCRIPTS,
             "xkb-data": "the X server has its own",
         },

@@ -1,0 +1,92 @@
+/* Reading from the volume header which bytes belong to which part. */
+#include "tests/damage/coverage.h"
+
+#include <string.h>
+
+#include "boot/common/volume.h"
+
+#define SECTOR VOLUME_SECTOR_SIZE
+
+const char *const region_names[REGION_COUNT] = {
+    [REGION_PADDING] = "padding",         [REGION_BOOT_SECTOR] = "boot sector",
+    [REGION_FIRST_STAGE] = "first stage", [REGION_HEADER] = "volume header",
+    [REGION_LOADER] = "second stage",     [REGION_COMMAND_LINE] = "command line",
+    [REGION_KERNEL] = "kernel",           [REGION_MODULES] = "modules",
+};
+
+static void add(struct coverage *coverage, enum region region, uint64_t offset, uint64_t length) {
+  if (length > 0 && coverage->count < COVERAGE_MAX)
+    coverage->runs[coverage->count++] = (struct covered){region, offset, length};
+}
+
+static enum region region_of(uint32_t kind) {
+  switch (kind) {
+  case VOLUME_PART_LOADER:
+    return REGION_LOADER;
+  case VOLUME_PART_COMMAND_LINE:
+    return REGION_COMMAND_LINE;
+  case VOLUME_PART_KERNEL:
+    return REGION_KERNEL;
+  default:
+    return REGION_MODULES;
+  }
+}
+
+static const struct first_stage_patch *patch_of(const struct file_bytes *image) {
+  return (const void *)(image->bytes + FIRST_STAGE_PATCH_OFFSET);
+}
+
+static void add_boot_sector(struct coverage *coverage) {
+  add(coverage, REGION_FIRST_STAGE, 0, FIRST_STAGE_JUMP_LENGTH);
+  add(coverage, REGION_FIRST_STAGE, FIRST_STAGE_CODE_OFFSET,
+      FIRST_STAGE_CODE_END - FIRST_STAGE_CODE_OFFSET);
+  add(coverage, REGION_BOOT_SECTOR, 0, SECTOR);
+  coverage->boot_sector_runs = coverage->count;
+}
+
+static void add_modules(const struct file_bytes *image, const struct volume_part *list,
+                        struct coverage *coverage) {
+  const struct volume_module *modules =
+      (const void *)(image->bytes + coverage->volume + list->first_sector * SECTOR);
+  for (uint32_t i = 0; i < volume_module_count(list); i++)
+    add(coverage, REGION_MODULES, coverage->volume + modules[i].first_sector * SECTOR,
+        modules[i].length);
+}
+
+static void add_parts(const struct file_bytes *image, const struct volume_header *header,
+                      struct coverage *coverage) {
+  add(coverage, REGION_HEADER, coverage->volume, SECTOR);
+  for (uint32_t i = 0; i < header->part_count; i++) {
+    const struct volume_part *part = &header->parts[i];
+    uint64_t length = part->length;
+    /* The first stage sums whole sectors. */
+    if (part->kind == VOLUME_PART_LOADER)
+      length = volume_sectors(length) * SECTOR;
+    add(coverage, region_of(part->kind), coverage->volume + part->first_sector * SECTOR, length);
+    if (part->kind == VOLUME_PART_MODULE_LIST)
+      add_modules(image, part, coverage);
+  }
+}
+
+bool coverage_find(const struct file_bytes *image, struct coverage *coverage,
+                   struct failure *failure) {
+  coverage->count = 0;
+  if (image->length < SECTOR || patch_of(image)->volume_lba >= image->length / SECTOR)
+    return fail(failure, "the image holds no boot volume; give an image of disk_image.");
+  coverage->volume = patch_of(image)->volume_lba * SECTOR;
+  const struct volume_header *header = (const void *)(image->bytes + coverage->volume);
+  if (volume_header_check(header).code != ERROR_NONE)
+    return fail(failure, "the image's boot volume is damaged already.");
+  add_boot_sector(coverage);
+  add_parts(image, header, coverage);
+  return true;
+}
+
+enum region coverage_region(const struct coverage *coverage, uint64_t offset) {
+  for (unsigned i = 0; i < coverage->count; i++) {
+    const struct covered *run = &coverage->runs[i];
+    if (offset >= run->offset && offset - run->offset < run->length)
+      return run->region;
+  }
+  return REGION_PADDING;
+}

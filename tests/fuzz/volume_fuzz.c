@@ -1,0 +1,74 @@
+/* The volume's header and a module's entry: what the check lets through keeps every promise that
+ * the loader relies on.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "boot/common/volume.h"
+#include "tests/fuzz/input.h"
+
+static bool lies_below(uint64_t first, uint64_t count, uint64_t end) {
+  return first <= end && count <= end - first;
+}
+
+static void check_part(const struct volume_header *header, const struct volume_part *part) {
+  uint64_t sectors = volume_sectors(part->length);
+  FUZZ_CHECK(sectors ==
+             part->length / VOLUME_SECTOR_SIZE + (part->length % VOLUME_SECTOR_SIZE == 0 ? 0 : 1));
+  FUZZ_CHECK(part->first_sector >= 1);
+  FUZZ_CHECK(lies_below(part->first_sector, sectors, header->sectors));
+  if (part->kind == VOLUME_PART_COMMAND_LINE)
+    FUZZ_CHECK(part->length <= VOLUME_COMMAND_LINE_MAX);
+  if (part->kind == VOLUME_PART_LOADER)
+    FUZZ_CHECK(part->first_sector == 1 && sectors < VOLUME_LOADER_MAX_SECTORS);
+}
+
+static unsigned count_parts(const struct volume_header *header, uint32_t kind) {
+  unsigned count = 0;
+  for (uint32_t i = 0; i < header->part_count; i++)
+    count += header->parts[i].kind == kind;
+  return count;
+}
+
+static void check_header(const struct volume_header *header) {
+  FUZZ_CHECK(memcmp(header->magic, VOLUME_MAGIC, sizeof(header->magic)) == 0);
+  FUZZ_CHECK(header->version == VOLUME_VERSION);
+  FUZZ_CHECK(header->digest == volume_header_digest(header));
+  FUZZ_CHECK(header->part_count <= VOLUME_MAX_PARTS);
+  for (uint32_t i = 0; i < header->part_count; i++)
+    check_part(header, &header->parts[i]);
+  FUZZ_CHECK(count_parts(header, VOLUME_PART_LOADER) == 1);
+  FUZZ_CHECK(count_parts(header, VOLUME_PART_KERNEL) == 1);
+  FUZZ_CHECK(count_parts(header, VOLUME_PART_COMMAND_LINE) <= 1);
+  FUZZ_CHECK(count_parts(header, VOLUME_PART_MODULE_LIST) <= 1);
+}
+
+static void check_module(const struct volume_header *header, const struct volume_module *module) {
+  FUZZ_CHECK(memchr(module->name, '\0', sizeof(module->name)) != NULL);
+  FUZZ_CHECK(lies_below(module->first_sector, volume_sectors(module->length), header->sectors));
+}
+
+/* The first byte asks for what a fuzzer does not guess: magic, version and digest made right. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+  struct volume_header header;
+  struct volume_module module;
+  if (length < 1 + sizeof(header) + sizeof(module))
+    return 0;
+  memcpy(&header, bytes + 1, sizeof(header));
+  memcpy(&module, bytes + 1 + sizeof(header), sizeof(module));
+  if ((bytes[0] & 1) != 0) {
+    memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
+    header.version = VOLUME_VERSION;
+  }
+  if ((bytes[0] & 2) != 0)
+    header.digest = volume_header_digest(&header);
+  if (volume_header_check(&header).code != ERROR_NONE)
+    return 0;
+  check_header(&header);
+  const struct volume_part *list = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
+  if (list != NULL)
+    FUZZ_CHECK(volume_module_count(list) * sizeof(module) <= list->length);
+  if (volume_module_check(&header, &module, 0).code == ERROR_NONE)
+    check_module(&header, &module);
+  return 0;
+}
