@@ -152,6 +152,29 @@ def _second_emulator():
         programs = {"bochs": "usr/bin/bochs-bin"},
     )
 
+def _boot_peers():
+    mtools = ["mattrib", "mcopy", "mformat", "mmd", "mmove"]
+    debian_packages(
+        name = "boot_peers",
+        build_file = Label("//toolchains/debian:boot_peers.BUILD.bazel"),
+        # mtools asks iconv for the code page of short names.
+        environment = ["GCONV_PATH=\"$r/root/usr/lib/x86_64-linux-gnu/gconv\""],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["grub-mkimage", "mtools", "syslinux"],
+            "usr/lib": ["grub", "syslinux", "x86_64-linux-gnu"],
+            "usr/lib/syslinux/modules": ["bios"],
+            "usr/lib/x86_64-linux-gnu/gconv": ["IBM850.so", "gconv-modules", "gconv-modules.d"],
+        },
+        lock = _LOCK,
+        packages = "boot_peers",
+        programs = {
+            "grub-mkimage": "usr/bin/grub-mkimage",
+            "syslinux": "usr/bin/syslinux",
+        } | {name: "usr/bin/mtools" for name in mtools},
+    )
+
 def _assembler():
     debian_packages(
         name = "nasm",
@@ -228,6 +251,7 @@ def bootsmith_repositories(name = "bootsmith"):
     _assembler()
     _emulators()
     _second_emulator()
+    _boot_peers()
     _sources()
 
 def bootsmith_target(name, spec):

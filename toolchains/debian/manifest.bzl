@@ -153,6 +153,20 @@ PACKAGES = {
             "xkb-data": "the X server has its own",
         },
     ),
+    # The loaders that //tests/bench/boot_times measures ours against, and what puts them on a disk.
+    "boot_peers": struct(
+        want = ["grub-common", "grub-pc-bin", "mtools", "syslinux", "syslinux-common"],
+        omit = {
+            "dmsetup": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "gettext-base": "messages stay in English",
+            "libefiboot1": "nothing is installed for UEFI",
+            "libefivar1": "nothing is installed for UEFI",
+            "libfreetype6": "no fonts are made",
+            "libfuse2": "no image is mounted",
+            "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
     # GoogleTest and GoogleMock, as sources.
     "googletest": struct(
         want = ["googletest"],
