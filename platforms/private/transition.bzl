@@ -12,7 +12,8 @@ def _settings_for(platform, settings):
         # Sanitizers and coverage are for host programs.
         "//command_line_option:collect_code_coverage": False,
         # Bazel's default mode does not optimise; an image is optimised unless debugging is asked for.
-        "//command_line_option:compilation_mode": "dbg" if mode == "dbg" else "opt",
+        # Bazel 7 hands the mode over as a value of its own, which is equal to no string.
+        "//command_line_option:compilation_mode": "dbg" if str(mode) == "dbg" else "opt",
         "//command_line_option:features": [],
         "//command_line_option:platforms": str(platform),
         # The debug information stays in the ELF file; the image tool leaves it out.
