@@ -4,6 +4,7 @@ load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _bios_bootlo
 load("//imagetools:defs.bzl", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
+load("//kernel/testing:defs.bzl", _kernel_test = "kernel_test")
 load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
 load("//toolchains/nasm:defs.bzl", _nasm_flat_binary = "nasm_flat_binary", _nasm_object = "nasm_object")
 load("//toolchains/qemu/runner:defs.bzl", _boot_test = "boot_test", _qemu_run = "qemu_run")
@@ -20,6 +21,7 @@ boot_test = _boot_test
 disk_image = _disk_image
 flat_binary = _flat_binary
 kernel = _kernel
+kernel_test = _kernel_test
 nasm_flat_binary = _nasm_flat_binary
 nasm_object = _nasm_object
 qemu_run = _qemu_run

@@ -53,7 +53,7 @@ protected:
     disk_.assign(kDiskBytes, '\xdd');
     image_.resize((3 << 20) + 512);
     for (size_t i = 0; i < image_.size(); i++)
-      image_[i] = static_cast<char>(i * 7 + i / 4096);
+      image_[i] = static_cast<char>(i * 7 + i / 4096 + (i >> 20) * 13);
     std::filesystem::create_directories(directory_.Path("sys/dev/block"));
     folder_ = "sys/devices/pci0/usb1/1-2/block/sdb";
     std::filesystem::create_directories(directory_.Path(folder_ + "/device"));

@@ -12,6 +12,9 @@
 extern "C" {
 #endif
 
+/* Writes a line about a part of the test, formatted as by print(); the test goes on. */
+__attribute__((format(printf, 1, 2))) void harness_tell(const char *format, ...);
+
 /* Reports success. With a harness the machine ends here. */
 void harness_pass(void);
 

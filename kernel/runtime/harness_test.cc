@@ -33,6 +33,15 @@ TEST_F(HarnessTest, FailGivesItsReason) {
               "COM2\\[0123456789abcdef FAIL page 7 is free\n\\]");
 }
 
+TEST_F(HarnessTest, TellWritesALineAndGoesOn) {
+  auto tell_and_pass = [] {
+    harness_tell("BEGIN %d", 1);
+    harness_pass();
+  };
+  EXPECT_EXIT(tell_and_pass(), ExitedWithCode(HARNESS_STATUS_PASS),
+              "COM2\\[0123456789abcdef BEGIN 1\n0123456789abcdef PASS\n\\]");
+}
+
 TEST_F(HarnessTest, ReasonStaysOnOneLine) {
   EXPECT_EXIT(harness_fail("%s", "two\nlines\n"), ExitedWithCode(HARNESS_STATUS_FAIL),
               "FAIL two lines \n\\]");

@@ -2,15 +2,24 @@
 #include "kernel/runtime/panic.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 
 #include "kernel/runtime/backtrace.h"
 #include "kernel/runtime/console.h"
 #include "kernel/runtime/cpu.h"
 #include "kernel/runtime/harness.h"
 
+static panic_handler *handler;
+
+void panic_set_handler(panic_handler *new_handler) {
+  handler = new_handler;
+}
+
 void panic(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  if (handler != NULL)
+    handler(format, arguments);
   console_set_color(VGA_LIGHT_RED, VGA_BLACK);
   console_print("panic: ");
   console_print_v(format, arguments);

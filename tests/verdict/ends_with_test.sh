@@ -1,14 +1,16 @@
 # Whatever ends the program of a boot test, QEMU ends with it, also where it was started through a wrapper.
 #
-# Usage: ends_with_test.sh BOOT_TEST HOW
+# Usage: ends_with_test.sh BOOT_TEST HOW COUNT
 #   BOOT_TEST  a boot_test that never ends
 #   HOW        INT, TERM or HUP: a signal to the program, which then exits with 128 + its number
 #              KILL: the same, which it cannot handle
 #              parent: the program that started it is killed
+#   COUNT      of processes that QEMU is: 1, or 2 with a wrapper
 set -u
 
 boot_test=$1
 how=$2
+count=$3
 export TEST_UNDECLARED_OUTPUTS_DIR=$TEST_TMPDIR/outputs XML_OUTPUT_FILE=$TEST_TMPDIR/boot.xml
 mkdir "$TEST_UNDECLARED_OUTPUTS_DIR"
 
@@ -55,7 +57,8 @@ else
   starter=$!
 fi
 wait_until said_hello || complain "the kernel said nothing within 20 seconds"
-[[ -n $(emulators) ]] || complain "no process has $TEST_TMPDIR on its command line"
+found=$(emulators | wc -l)
+((found == count)) || complain "$found processes have $TEST_TMPDIR on their command line, not $count"
 
 case $how in
 parent) kill -KILL "$starter" ;;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "toolchains/qemu/runner/cases.h"
 #include "toolchains/qemu/runner/config.h"
 #include "toolchains/qemu/runner/cpu_state.h"
 #include "toolchains/qemu/runner/emulator.h"
@@ -41,7 +42,8 @@ struct boot {
   const char *picture_file;
   const char *difference_file; /* for a golden picture; NULL where there are no checks */
   bool updating_golden;
-  const char *reset_log; /* NULL when QEMU keeps none */
+  const char *reset_log;     /* NULL when QEMU keeps none */
+  const struct cases *cases; /* each with a limit of its own; NULL for a kernel without cases */
 
   enum boot_end end;
   double seconds_to_end;

@@ -19,8 +19,8 @@
 #define SHOWN_LOG_LINES 30
 #define SHOWN_LOG_BYTES ((size_t)8 << 10)
 
-static void write_xml(const struct config *config, const struct report *report,
-                      const struct serial_log *serial) {
+void boot_test_write_xml(const struct config *config, const struct report *report,
+                         const struct serial_log *serial) {
   const char *path = environment_value("XML_OUTPUT_FILE");
   if (path == NULL)
     return;
@@ -125,7 +125,7 @@ static bool watch_and_report(struct session *session, const struct options *opti
   boot_report(boot, &session->emulator, &report);
   if (session->config->expected_message != NULL)
     report_expect_failure(&report, session->config->expected_message);
-  write_xml(session->config, &report, &session->emulator.serial);
+  boot_test_write_xml(session->config, &report, &session->emulator.serial);
   print_result(session, boot, &report, options->quiet);
   bool passed = report_first_failure(&report) == NULL;
   if (options->update_golden)
@@ -141,7 +141,7 @@ static void report_infrastructure_failure(const struct config *config, const cha
   start->outcome = OUTCOME_FAILED;
   buffer_append_text(&start->message, sentence);
   test_infrastructure_failed(sentence);
-  write_xml(config, &report, NULL);
+  boot_test_write_xml(config, &report, NULL);
   fprintf(stderr, "qemu_runner: %s\n", sentence);
   report_free(&report);
 }
@@ -170,7 +170,7 @@ int boot_test_run(const struct options *options, const struct config *config) {
     status = run_here(options, config);
   } else {
     struct report none = {0};
-    write_xml(config, &none, NULL);
+    boot_test_write_xml(config, &none, NULL);
   }
   test_ended();
   return status;

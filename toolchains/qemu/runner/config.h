@@ -25,6 +25,8 @@
  *   success_exit_status  with "exit_status": the status of QEMU that is a pass; default 33
  *   checks               list of {"name", "kind", "text", "attribute", "file", "source"}; see
  *                        struct check
+ *   case_deadline_seconds
+ *                        the kernel runs cases (test_cases.h): when one counts as hung
  *   symbols              ELF files of the loader and the kernel, for a debugger
  *   expect_failure       {"message_contains": "..."}: pass only if the test fails with that reason
  */
@@ -74,11 +76,12 @@ struct config {
   char *cpu;   /* NULL when absent */
   int memory_mib;
   int smp;
-  int disk;             /* enum disk_bus */
-  int accelerator;      /* enum accelerator */
-  int deadline_seconds; /* 0 when absent */
-  int display;          /* enum display */
-  char *firmware;       /* NULL when absent */
+  int disk;                  /* enum disk_bus */
+  int accelerator;           /* enum accelerator */
+  int deadline_seconds;      /* 0 when absent */
+  int case_deadline_seconds; /* 0 when absent */
+  int display;               /* enum display */
+  char *firmware;            /* NULL when absent */
   struct words devices;
   struct words extra_args;
   struct words symbols;

@@ -325,9 +325,9 @@ static void play(char *script) {
 }
 
 static void find_token(const char *option) {
-  const char *found = strstr(option, "string=");
-  if (found != NULL)
-    snprintf(token, sizeof token, "%s", found + strlen("string="));
+  const char *before = "name=" HARNESS_FW_CFG_FILE ",string=";
+  if (strncmp(option, before, strlen(before)) == 0)
+    snprintf(token, sizeof token, "%s", option + strlen(before));
 }
 
 int main(int count, char **words) {

@@ -54,7 +54,11 @@ static void append_case(const struct junit *junit, const struct report_case *eac
                         struct buffer *xml) {
   buffer_append_text(xml, "    <testcase");
   append_attribute(xml, "name", each->name);
-  append_attribute(xml, "classname", junit->suite);
+  append_attribute(xml, "classname", each->suite == NULL ? junit->suite : each->suite);
+  if (each->file != NULL) {
+    append_attribute(xml, "file", each->file);
+    buffer_printf(xml, " line=\"%ld\"", each->line);
+  }
   buffer_printf(xml, " time=\"%.3f\"", each->seconds);
   if (each->outcome == OUTCOME_PASSED) {
     buffer_append_text(xml, "/>\n");
@@ -63,7 +67,13 @@ static void append_case(const struct junit *junit, const struct report_case *eac
   const char *element = each->outcome == OUTCOME_FAILED ? "failure" : "skipped";
   buffer_printf(xml, ">\n      <%s", element);
   append_attribute(xml, "message", buffer_text(&each->message));
-  buffer_append_text(xml, "/>\n    </testcase>\n");
+  if (each->details.length > 0) {
+    buffer_append_text(xml, ">");
+    junit_append_escaped(xml, each->details.data, each->details.length);
+    buffer_printf(xml, "</%s>\n    </testcase>\n", element);
+  } else {
+    buffer_append_text(xml, "/>\n    </testcase>\n");
+  }
 }
 
 static void append_totals(const struct report *report, struct buffer *xml) {

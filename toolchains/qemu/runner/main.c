@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "toolchains/qemu/runner/boot_test.h"
+#include "toolchains/qemu/runner/case_test.h"
 #include "toolchains/qemu/runner/config.h"
 #include "toolchains/qemu/runner/options.h"
 #include "toolchains/qemu/runner/qemu_command.h"
@@ -45,6 +46,8 @@ int main(int count, char **words) {
     status = EXIT_SUCCESS;
   } else if (!load(&options, &config, &error)) {
     fprintf(stderr, "qemu_runner: %s\n", buffer_text(&error));
+  } else if (options.mode == MODE_TEST && config.case_deadline_seconds > 0) {
+    status = case_test_run(&options, &config);
   } else if (options.mode == MODE_TEST) {
     status = boot_test_run(&options, &config);
   } else {

@@ -56,7 +56,10 @@ void report_append_lines(const struct report *report, struct buffer *text) {
 void report_free(struct report *report) {
   for (size_t i = 0; i < report->count; i++) {
     free(report->cases[i].name);
+    free(report->cases[i].suite);
+    free(report->cases[i].file);
     buffer_free(&report->cases[i].message);
+    buffer_free(&report->cases[i].details);
   }
   free(report->cases);
   *report = (struct report){0};

@@ -14,6 +14,10 @@ struct report_case {
   enum outcome outcome;
   struct buffer message; /* one sentence, also for a case that passed */
   double seconds;
+  char *suite; /* a case of a kernel_test: its suite and where it stands; else NULL */
+  char *file;
+  long line;
+  struct buffer details; /* lines for people */
 };
 
 struct report {

@@ -25,6 +25,9 @@ void test_ended(void);
  */
 bool test_belongs_to_this_shard(void);
 
+/* For a test whose cases are shared out among the shards. */
+void test_shares_shards(void);
+
 /* Says that the machine, not what is tested, made the test impossible. */
 void test_infrastructure_failed(const char *sentence);
 

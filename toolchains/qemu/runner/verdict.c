@@ -32,6 +32,8 @@ static void break_off(struct verdict *verdict, const char *what, const char *byt
 }
 
 static void judge_words(struct verdict *verdict, const char *words, size_t length) {
+  if (verdict->take_line != NULL && verdict->take_line(verdict->take_line_context, words, length))
+    return;
   if (length == 4 && memcmp(words, "PASS", 4) == 0) {
     verdict->state = VERDICT_PASS;
   } else if (length >= 4 && memcmp(words, "FAIL", 4) == 0 && (length == 4 || words[4] == ' ')) {
@@ -57,25 +59,27 @@ static void judge_line(struct verdict *verdict, const char *line, size_t length)
               line, length);
 }
 
-static void look_for_line(struct verdict *verdict) {
+/* False when there is no whole one. */
+static bool look_for_line(struct verdict *verdict) {
   const char *start = verdict->line.data;
   size_t length = verdict->line.length;
   const char *end = memchr(start, '\n', length);
   if (end == NULL) {
     if (length > VERDICT_MAX_LINE)
       break_off(verdict, "the verdict channel has a line without an end", start, length);
-    return;
+    return false;
   }
   judge_line(verdict, start, (size_t)(end - start));
   buffer_remove_front(&verdict->line, (size_t)(end - start) + 1);
+  return true;
 }
 
 void verdict_feed(struct verdict *verdict, const char *bytes, size_t count) {
   if (verdict->state == VERDICT_BROKEN || count == 0)
     return;
   buffer_append(&verdict->line, bytes, count);
-  if (verdict->state == VERDICT_PENDING)
-    look_for_line(verdict);
+  while (verdict->state == VERDICT_PENDING && look_for_line(verdict))
+    continue;
   if (verdict->state != VERDICT_PENDING && verdict->state != VERDICT_BROKEN &&
       verdict->line.length > 0)
     break_off(verdict, "the verdict channel has more than the one line of a verdict",

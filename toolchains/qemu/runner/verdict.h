@@ -26,6 +26,11 @@ struct verdict {
   enum verdict_state state;
   struct buffer line;    /* the bytes so far */
   struct buffer message; /* the reason of a FAIL, or what is broken */
+
+  /* For lines that come before the verdict: whether this one, without its token, is wanted. NULL
+   * where there are none. */
+  bool (*take_line)(void *context, const char *line, size_t length);
+  void *take_line_context;
 };
 
 /* Makes up a token; false when the kernel has no randomness to give. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "toolchains/qemu/runner/picture/big_endian.h"
+
 #define MAX_BITS 15
 #define LITERALS 288
 #define DISTANCES 30
@@ -223,10 +225,6 @@ uint32_t zlib_adler32(const uint8_t *bytes, size_t count) {
     b = (b + a) % 65521;
   }
   return b << 16 | a;
-}
-
-static uint32_t read_big_endian(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
 bool zlib_inflate(const uint8_t *input, size_t input_length, uint8_t *output,

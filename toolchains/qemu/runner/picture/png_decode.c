@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "toolchains/qemu/runner/buffer.h"
+#include "toolchains/qemu/runner/picture/big_endian.h"
 #include "toolchains/qemu/runner/picture/inflate.h"
 #include "toolchains/qemu/runner/picture/png.h"
 
@@ -36,10 +37,6 @@ static bool refuse(struct png *png, const char *reason) {
   return false;
 }
 
-static uint32_t read_number(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 uint32_t png_crc(const uint8_t *bytes, size_t count) {
   uint32_t crc = 0xffffffff;
   for (size_t i = 0; i < count; i++) {
@@ -55,12 +52,12 @@ static bool read_chunk(struct png *png, struct chunk *chunk) {
   if (left < 12)
     return refuse(png, "ends too early");
   const uint8_t *start = png->bytes + png->next;
-  chunk->length = read_number(start);
+  chunk->length = read_big_endian(start);
   if (chunk->length > left - 12)
     return refuse(png, "ends too early");
   chunk->type = start + 4;
   chunk->data = start + 8;
-  if (read_number(chunk->data + chunk->length) != png_crc(chunk->type, chunk->length + 4))
+  if (read_big_endian(chunk->data + chunk->length) != png_crc(chunk->type, chunk->length + 4))
     return refuse(png, "is damaged");
   png->next += 12 + (size_t)chunk->length;
   return true;
@@ -71,8 +68,8 @@ static bool take_header(struct png *png, const struct chunk *chunk) {
       [GREY] = 1, [COLOUR] = 3, [PALETTE] = 1, [GREY_ALPHA] = 2, [COLOUR_ALPHA] = 4};
   if (chunk->length != HEADER_BYTES)
     return refuse(png, "is damaged");
-  png->width = read_number(chunk->data);
-  png->height = read_number(chunk->data + 4);
+  png->width = read_big_endian(chunk->data);
+  png->height = read_big_endian(chunk->data + 4);
   png->colour_type = chunk->data[9];
   if (png->width == 0 || png->height == 0 || png->width > LARGEST || png->height > LARGEST)
     return refuse(png, "has a size that no screen has");

@@ -50,6 +50,8 @@ def _boot_test_impl(ctx):
     toolchain = ctx.exec_groups["test"].toolchains[QEMU_TOOLCHAIN].qemu
     qemu = ctx.executable.qemu or toolchain.qemu
     config = machine_config(ctx, qemu.short_path) | {"checks": _checks(ctx)}
+    if ctx.attr.case_deadline_seconds:
+        config["case_deadline_seconds"] = ctx.attr.case_deadline_seconds
     if ctx.attr.expected_failure:
         config["expect_failure"] = {"message_contains": ctx.attr.expected_failure}
     runner = ctx.attr._runner[DefaultInfo].files_to_run
@@ -76,6 +78,9 @@ verdict, for QEMU's exit status and for each check.
 
 `bazel run <the test> -- --gdb` boots it under a debugger: docs/debugging.md.""",
     attrs = MACHINE_ATTRS | {
+        "case_deadline_seconds": attr.int(
+            doc = "Set by kernel_test, whose kernel runs cases: when a case counts as hung.",
+        ),
         "expected_failure": attr.string(
             doc = "For tests of this rule: pass only if the boot fails with a message that holds this text.",
         ),

@@ -1,0 +1,2 @@
+/* A test file without a case. */
+#include "kernel/testing/kernel_test.h"
