@@ -361,10 +361,11 @@ TEST_F(TerminalTest, HasNoHarness) {
   End();
 }
 
-// The line to copy, which would be gone with what was on the terminal before.
+// The line to copy, which would be gone with what was on the terminal before. The terminal is wide,
+// since a path longer than the line is cut off.
 TEST_F(TerminalTest, SaysHowToDebug) {
   Configure("run");
-  Open(200, 30, {"--run", "--gdb"});
+  Open(500, 30, {"--run", "--gdb"});
   EXPECT_TRUE(Shows("Ctrl-] quits | gdb -x " + dir_ + "/scratch/bootsmith."));
   EXPECT_TRUE(Shows("/debug.gdb"));
   Type("\x1d");
