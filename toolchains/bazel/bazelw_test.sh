@@ -16,7 +16,7 @@ cases=0
 make_tools() {
     mkdir -p "$tmp/tools"
     for tool in sh awk cat chmod cp cut df dirname du env find flock grep head kill ln ls mkdir mktemp mv od printf readlink rm \
-        sed sleep sort stat tail tar timeout tr uname wc; do
+        sed sleep sort stat tail tar timeout touch tr uname wc; do
         path=$(command -v "$tool") || continue
         case $path in /*) ln -s "$path" "$tmp/tools/$tool" ;; esac
     done
@@ -27,6 +27,8 @@ make_tree() {
     mkdir -p "$tmp/tree/toolchains" "$tmp/tree/deep/er" "$tmp/home" "$tmp/state"
     cp "$source/bazelw" "$tmp/tree/bazelw"
     cp -RL "$source/toolchains/bazel" "$tmp/tree/toolchains/bazel"
+    mkdir -p "$tmp/tree/toolchains/debian/private"
+    cp -L "$source/toolchains/debian/private/apt.sh" "$tmp/tree/toolchains/debian/private"
     chmod +x "$tmp/tree/bazelw"
     echo 7.7.1 >"$tmp/tree/.bazelversion"
     : >"$tmp/tree/MODULE.bazel"
@@ -60,9 +62,9 @@ cache=\$(sed -n 's/^Dir::Cache "\(.*\)";/\1/p' "\${APT_CONFIG:-/dev/null}")
 case " \$* " in
     *' update --print-uris '*) while read -r one; do echo "'\$one/dists/bookworm/InRelease' name 0"; done <mirrors ;;
     *' update '*)
-        sed -n 's/^URIs: //p' "\$cache/mirror.sources" >>tried
+        sed -n 's/^deb .*\] \([^ ]*\) testing main$/\1/p' "\$cache/sources" >>tried
         cp "\$cache/settings" settings
-        if [ -e offline ] || grep -q dead "\$cache/mirror.sources"; then
+        if [ -e offline ] || grep -q dead "\$cache/sources"; then
             echo 'W: Failed to fetch x  Temporary failure resolving' >&2
             echo 'W: Some index files failed to download.' >&2
         else

@@ -1,6 +1,8 @@
 # Fetches Bazel's packages from Debian testing with an apt of its own: own settings, own lists, own idea of what is installed.
 # apt checks the index against Debian's key and each package against the index.
 
+. "$home/toolchains/debian/private/apt.sh"
+
 # default-jre-headless leads to the Java that is current. The server's JNI library needs libblake3 of whatever number, which
 # its package, being the same for all machines, cannot say.
 wanted='bazel-bootstrap default-jre-headless ^libblake3-[0-9]+$ libasync-profiler-java ca-certificates patchelf'
@@ -24,59 +26,21 @@ write_status() {
     done
 }
 
-# Of the machine's settings only those about fetching are taken over (proxies, certificates, Valid-Until): others can run
-# commands that change the machine, or switch the signatures off.
-write_settings() {
-    apt-config dump | grep '^Acquire::' | grep -v -E '^Acquire::(Allow|Changelogs|CompressionTypes|IndexTargets|Languages)' || :
-    cat <<END
-Acquire::Languages "none";
-Acquire::PDiffs "false";
-Acquire::Retries "2";
-APT::Architecture "amd64";
-APT::Architectures "amd64";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root"; // the user _apt may not enter the home of root
-END
-}
-
 configure_apt() {
     apt=$work/apt
-    mkdir -p -- "$apt/lists/partial" "$apt/archives/partial"
+    write_apt_configuration "$work/apt.conf" "$apt"
     write_status >"$apt/status"
-    write_settings >"$apt/settings"
-    cat >"$apt/config" <<END
-Dir::Etc::main "$apt/settings";
-Dir::Etc::parts "/dev/null";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
-Dir::Etc::sourcelist "$apt/mirror.sources";
-Dir::Etc::sourceparts "/dev/null";
-Dir::State "$apt";
-Dir::State::status "$apt/status";
-Dir::Cache "$apt";
-END
-}
-
-# Prints the mirrors to try: those the user named, else those from which this machine's own apt takes Debian. apt itself is
-# asked, as it knows all forms of its source lists.
-list_mirrors() {
-    if [ -n "${BOOTSMITH_DEBIAN_MIRROR:-}" ]; then
-        printf '%s\n' $BOOTSMITH_DEBIAN_MIRROR
-        return
-    fi
-    suites='(bullseye|bookworm|trixie|forky|duke|sid|unstable|testing|stable|oldstable|oldoldstable)(-updates|-backports)?'
-    apt-get update --print-uris 2>/dev/null | sed -n -E "s,^'(.*)/dists/$suites/InRelease'.*,\1,p" | awk '!seen[$0]++'
 }
 
 # From a `file:` source apt would use packages in place, where unpacking must not delete them.
 use_mirror() {
     mirror=${1%/}
     case $mirror in file:*) mirror=copy:${mirror#file:} ;; esac
-    printf '%s\n' 'Types: deb' "URIs: $mirror" 'Suites: testing' 'Components: main' "Signed-By: $keyring" >"$apt/mirror.sources"
+    printf 'deb [signed-by=%s] %s testing main\n' "$keyring" "$mirror" >"$apt/sources"
 }
 
 # The lock is not handed on: an apt that outlives a killed bazelw holds up nobody.
-private_apt() { LC_ALL=C APT_CONFIG=$apt/config exec "$@" 2>>"$work/log" 9>&-; }
+private_apt() { LC_ALL=C APT_CONFIG=$work/apt.conf exec "$@" 2>>"$work/log" 9>&-; }
 
 # Succeeds if the mirror in use has the wanted Bazel; leaves what is wrong in `trouble` otherwise.
 read_index() {
