@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+enum { FIRST_SYMBOL = 0x01, FIRST_ASCII = 0x20, FIRST_LETTER = 0x7f };
+
 /* Glyphs 0x01 to 0x1f (Unicode Consortium, MISC/IBMGRAPH.TXT). */
 static const uint16_t symbols[] = {
     0x263a, 0x263b, 0x2665, 0x2666, 0x2663, 0x2660, 0x2022, 0x25d8, 0x25cb, 0x25d9, 0x2642,
@@ -25,6 +27,14 @@ static const uint16_t letters[] = {
     0x2248, 0x00b0, 0x2219, 0x00b7, 0x221a, 0x207f, 0x00b2, 0x25a0, 0x00a0,
 };
 
+uint16_t code_page_437_character(uint8_t glyph) {
+  if (glyph == 0)
+    return ' ';
+  if (glyph < FIRST_ASCII)
+    return symbols[glyph - FIRST_SYMBOL];
+  return glyph < FIRST_LETTER ? glyph : letters[glyph - FIRST_LETTER];
+}
+
 static uint8_t find(const uint16_t *code_points, size_t count, uint32_t wanted,
                     uint8_t first_glyph) {
   for (size_t i = 0; i < count; i++)
@@ -34,10 +44,10 @@ static uint8_t find(const uint16_t *code_points, size_t count, uint32_t wanted,
 }
 
 uint8_t code_page_437_glyph(uint32_t code_point) {
-  if (code_point >= 0x20 && code_point < 0x7f)
+  if (code_point >= FIRST_ASCII && code_point < FIRST_LETTER)
     return (uint8_t)code_point;
-  uint8_t glyph = find(letters, sizeof(letters) / sizeof(letters[0]), code_point, 0x7f);
+  uint8_t glyph = find(letters, sizeof(letters) / sizeof(letters[0]), code_point, FIRST_LETTER);
   if (glyph == 0)
-    glyph = find(symbols, sizeof(symbols) / sizeof(symbols[0]), code_point, 1);
+    glyph = find(symbols, sizeof(symbols) / sizeof(symbols[0]), code_point, FIRST_SYMBOL);
   return glyph == 0 ? CODE_PAGE_437_MISSING : glyph;
 }

@@ -11,6 +11,9 @@ extern "C" {
 /* A small square, for what the character set does not have. */
 enum { CODE_PAGE_437_MISSING = 0xfe };
 
+/* The Unicode character that a glyph shows; a blank for glyph 0. */
+uint16_t code_page_437_character(uint8_t glyph);
+
 /* The glyph of a Unicode character; control characters have none. */
 uint8_t code_page_437_glyph(uint32_t code_point);
 

@@ -45,4 +45,10 @@ TEST(CodePage437Test, NothingElse) {
   EXPECT_EQ(glyphs.size(), 255u);
 }
 
+TEST(CodePage437Test, GlyphsShowTheCharactersThatHaveThem) {
+  for (int glyph = 1; glyph < 256; glyph++)
+    EXPECT_EQ(code_page_437_glyph(code_page_437_character(static_cast<uint8_t>(glyph))), glyph);
+  EXPECT_EQ(code_page_437_character(0), u' ');
+}
+
 } // namespace

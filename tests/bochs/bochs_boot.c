@@ -20,8 +20,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "toolchains/qemu/runner/clock.h"
 
 #define OUTPUT_MAX (256 * 1024)
 #define POLL_MS 100
@@ -42,12 +43,6 @@ struct boot {
   char text[OUTPUT_MAX];
   size_t length;
 };
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static _Noreturn void give_up(const char *what, const char *name) {
   fprintf(stderr, "bochs_boot: %s %s: %s\n", what, name, strerror(errno));
@@ -145,12 +140,12 @@ static bool serial_has(const struct boot *boot, const char *text) {
 
 /* Until Bochs ends or the expected refusal is there; false if the deadline passes before. */
 static bool read_output(struct boot *boot) {
-  double deadline = now() + boot->seconds;
+  double deadline = clock_now() + boot->seconds;
   struct pollfd poll_output = {.fd = boot->output, .events = POLLIN};
   for (;;) {
     if (boot->refusal[0] != '\0' && serial_has(boot, boot->refusal))
       return true;
-    if (now() >= deadline)
+    if (clock_now() >= deadline)
       return false;
     if (poll(&poll_output, 1, POLL_MS) <= 0)
       continue;

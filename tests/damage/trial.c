@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "boot/protocol/harness.h"
+#include "toolchains/qemu/runner/clock.h"
 
 #define REFUSAL "Bootsmith E"
 #define KERNEL_SPEAKS "damage:"
@@ -29,12 +29,6 @@ struct emulator {
   char text[OUTPUT_MAX];
   size_t length;
 };
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static bool write_image(const struct trial *trial, const struct damage *damage) {
   uint64_t length = damage->kind == DAMAGE_CUT ? damage->offset : trial->image->length;
@@ -93,7 +87,7 @@ static bool read_output(struct emulator *emulator, double deadline) {
   struct pollfd poll_output = {.fd = emulator->output, .events = POLLIN};
   emulator->text[0] = '\0';
   while (find_refusal(emulator) == NULL) {
-    double left = deadline - now();
+    double left = deadline - clock_now();
     if (left <= 0)
       return false;
     if (poll(&poll_output, 1, (int)(left * 1000) + 1) <= 0)
@@ -148,7 +142,7 @@ bool trial_run(const struct trial *trial, const struct damage *damage, struct re
   int status = 0;
   if (!write_image(trial, damage) || !start(trial, &emulator))
     return false;
-  bool ended = read_output(&emulator, now() + trial->deadline);
+  bool ended = read_output(&emulator, clock_now() + trial->deadline);
   /* What has said its sentence halts for good. */
   if (!ended || find_refusal(&emulator) != NULL)
     kill(emulator.pid, SIGKILL);
