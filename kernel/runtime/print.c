@@ -242,8 +242,7 @@ static void put_text(const struct print_sink *sink, const struct conversion *con
   put_padded(sink, conversion, text, print_length(text, limit));
 }
 
-/* Only where a long double is a double of another name, it is passed like one. */
-static bool has_long_double(char letter) {
+static bool is_real(char letter) {
   switch (letter) {
   case 'a':
   case 'A':
@@ -253,10 +252,15 @@ static bool has_long_double(char letter) {
   case 'F':
   case 'g':
   case 'G':
-    return LDBL_MANT_DIG == DBL_MANT_DIG;
+    return true;
   default:
     return false;
   }
+}
+
+/* Only where a long double is a double of another name, it is passed like one. */
+static bool has_long_double(char letter) {
+  return LDBL_MANT_DIG == DBL_MANT_DIG && is_real(letter);
 }
 
 /* Wide characters and strings (%lc, %ls) are none of ours; %p has no length. */
@@ -277,6 +281,10 @@ static bool put_argument(const struct print_sink *sink, const struct conversion 
                          struct arguments *arguments) {
   if (!has_known_length(conversion))
     return false;
+  if (is_real(conversion->letter)) {
+    print_double(sink, conversion, fetch_double(arguments));
+    return true;
+  }
   switch (conversion->letter) {
   case 'd':
   case 'i':
@@ -287,16 +295,6 @@ static bool put_argument(const struct print_sink *sink, const struct conversion 
   case 'x':
   case 'X':
     put_unsigned(sink, conversion, arguments);
-    return true;
-  case 'a':
-  case 'A':
-  case 'e':
-  case 'E':
-  case 'f':
-  case 'F':
-  case 'g':
-  case 'G':
-    print_double(sink, conversion, fetch_double(arguments));
     return true;
   case 'p':
     put_pointer(sink, conversion, arguments);
