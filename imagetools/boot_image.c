@@ -136,8 +136,10 @@ bool boot_image_compose(struct boot_image *image, const struct image_parts *part
   add_piece(image, 0, (struct image_bytes){image->first_sector, VOLUME_SECTOR_SIZE});
   struct volume_header header = place_parts(image, parts);
   fill_boot_area(image, parts, header);
+  image->volume_length = header.sectors * VOLUME_SECTOR_SIZE;
   image->length =
-      align_up((BOOT_IMAGE_VOLUME_LBA + header.sectors) * VOLUME_SECTOR_SIZE, BOOT_IMAGE_ALIGNMENT);
+      align_up((uint64_t)BOOT_IMAGE_VOLUME_LBA * VOLUME_SECTOR_SIZE + image->volume_length,
+               BOOT_IMAGE_ALIGNMENT);
   fill_first_sector(image, parts);
   return true;
 }

@@ -63,6 +63,7 @@ struct image_piece {
 /* A finished layout. The pieces point into it and into the parts; between them lie zeros. */
 struct boot_image {
   uint64_t length;
+  uint64_t volume_length; /* bytes of the volume, which begins at BOOT_IMAGE_VOLUME_LBA */
   struct image_piece *pieces;
   uint32_t piece_count;
   struct volume_module *module_list;

@@ -26,18 +26,30 @@ static bool check_second_stage(const char *path, const struct file_bytes *file,
   return true;
 }
 
-static bool write_image(const struct boot_image *image, const char *path, struct failure *failure) {
+/* Writes the bytes of the image from `start` to `end`; no piece lies on either. */
+static bool write_range(const struct boot_image *image, uint64_t start, uint64_t end,
+                        const char *path, struct failure *failure) {
   struct output_file output;
   if (!output_begin(&output, path, failure))
     return false;
   for (uint32_t i = 0; i < image->piece_count; i++) {
     const struct image_piece *piece = &image->pieces[i];
-    if (!output_write(&output, piece->offset, piece->bytes, piece->length, failure)) {
+    if (piece->offset < start || piece->offset >= end)
+      continue;
+    if (!output_write(&output, piece->offset - start, piece->bytes, piece->length, failure)) {
       output_abandon(&output);
       return false;
     }
   }
-  return output_finish(&output, image->length, failure);
+  return output_finish(&output, end - start, failure);
+}
+
+static bool write_image(const struct boot_image *image, const struct mkimage_options *options,
+                        struct failure *failure) {
+  uint64_t volume = (uint64_t)BOOT_IMAGE_VOLUME_LBA * VOLUME_SECTOR_SIZE;
+  if (options->volume_only)
+    return write_range(image, volume, volume + image->volume_length, options->output, failure);
+  return write_range(image, 0, image->length, options->output, failure);
 }
 
 struct inputs {
@@ -112,7 +124,7 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
   struct boot_image image;
   if (!boot_image_compose(&image, &parts))
     return fail(failure, "out of memory");
-  bool written = write_image(&image, options->output, failure);
+  bool written = write_image(&image, options, failure);
   boot_image_free(&image);
   return written;
 }

@@ -10,7 +10,8 @@
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
     "               [--command-line TEXT] [--module NAME=FILE]...\n"
-    "               [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] [--kaslr]\n";
+    "               [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] [--kaslr]\n"
+    "               [--volume-only]\n";
 
 static bool parse_number(const char *text, int base, uint64_t *value) {
   char *end;
@@ -115,6 +116,9 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
   case 'r':
     options->layout.kaslr = true;
     return true;
+  case 'v':
+    options->volume_only = true;
+    return true;
   default:
     return false;
   }
@@ -133,6 +137,7 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"guard-pages", required_argument, NULL, 'g'},
       {"direct-map", required_argument, NULL, 'd'},
       {"kaslr", no_argument, NULL, 'r'},
+      {"volume-only", no_argument, NULL, 'v'},
       {NULL, 0, NULL, 0},
   };
   *options = (struct mkimage_options){.command_line = "", .layout = KERNEL_LAYOUT_DEFAULT};

@@ -135,6 +135,16 @@ TEST_F(MkimageTest, SameInputGivesTheSameBytes) {
   EXPECT_TRUE(first == directory_.Read("disk.img"));
 }
 
+TEST_F(MkimageTest, VolumeOnlyIsTheVolumeOfTheDisk) {
+  directory_.Write("module.bin", std::string(700, 'm'));
+  const std::vector<std::string> module = {"--module", "m=" + directory_.Path("module.bin")};
+  ASSERT_EQ(Run(module).status, MKIMAGE_DONE);
+  std::string disk = directory_.Read("disk.img");
+  const struct volume_header header = ReadHeader();
+  ASSERT_EQ(Run({module[0], module[1], "--volume-only"}).status, MKIMAGE_DONE);
+  EXPECT_EQ(directory_.Read("disk.img"), disk.substr(2048 * 512, header.sectors * 512));
+}
+
 TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
   Elf kernel = GoodKernel();
   kernel.header.section_headers = 0x3100;

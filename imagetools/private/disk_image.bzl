@@ -10,6 +10,8 @@ DiskImageInfo = provider(
     doc = "A bootable disk.",
     fields = {
         "image": "[File] The raw disk.",
+        "volume": "[File] What loader and kernel of the disk are told: the boot volume of boot/protocol/volume.h alone, " +
+                  "for the formats that bring it to the machine in another way.",
         "symbols": "[depset of File] ELF files of the loader and, where a rule of ours linked it, the kernel.",
     },
 )
@@ -42,17 +44,9 @@ def _add_modules(ctx, args):
         modules.append(files[0])
     return modules
 
-def _disk_image_impl(ctx):
-    image = ctx.actions.declare_file(ctx.label.name + ".img")
-    loader = ctx.attr.bootloader[BiosBootloaderInfo]
-    kernel = _kernel_of(ctx)
-    args = ctx.actions.args()
-    args.add("--first-stage", loader.first_stage)
-    args.add("--second-stage", loader.second_stage)
-    args.add("--kernel", kernel)
+def _layout_arguments(ctx, args):
     if ctx.attr.command_line:
         args.add("--command-line", ctx.attr.command_line)
-    module_files = _add_modules(ctx, args)
     if ctx.attr.stack_pages:
         args.add("--stack-pages", ctx.attr.stack_pages)
     if ctx.attr.stack_guard_pages:
@@ -61,23 +55,40 @@ def _disk_image_impl(ctx):
         args.add("--direct-map", ctx.attr.direct_map)
     if ctx.attr.kaslr:
         args.add("--kaslr")
-    args.add("--output", image)
+
+def _assemble(ctx, loader, kernel, output, arguments = []):
+    args = ctx.actions.args()
+    args.add("--first-stage", loader.first_stage)
+    args.add("--second-stage", loader.second_stage)
+    args.add("--kernel", kernel)
+    modules = _add_modules(ctx, args)
+    _layout_arguments(ctx, args)
+    args.add_all(arguments)
+    args.add("--output", output)
     ctx.actions.run(
         arguments = [args],
         executable = ctx.executable._mkimage,
         execution_requirements = {"supports-path-mapping": "1"},
-        inputs = [loader.first_stage, loader.second_stage, kernel] + module_files,
+        inputs = [loader.first_stage, loader.second_stage, kernel] + modules,
         mnemonic = "DiskImage",
-        outputs = [image],
+        outputs = [output],
         progress_message = "Assembling %{output}",
     )
+
+def _disk_image_impl(ctx):
+    image = ctx.actions.declare_file(ctx.label.name + ".img")
+    volume = ctx.actions.declare_file(ctx.label.name + ".volume")
+    loader = ctx.attr.bootloader[BiosBootloaderInfo]
+    kernel = _kernel_of(ctx)
+    _assemble(ctx, loader, kernel, image)
+    _assemble(ctx, loader, kernel, volume, ["--volume-only"])
     symbols = [loader.second_stage_elf]
     if KernelInfo in ctx.attr.kernel[0]:
         symbols.append(kernel)
     return [
         DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
-        DiskImageInfo(image = image, symbols = depset(symbols)),
-        OutputGroupInfo(symbols = depset(symbols)),
+        DiskImageInfo(image = image, symbols = depset(symbols), volume = volume),
+        OutputGroupInfo(symbols = depset(symbols), volume = depset([volume])),
     ]
 
 disk_image = rule(
