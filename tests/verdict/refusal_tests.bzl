@@ -1,7 +1,7 @@
 """Settings of boot_test and qemu_run that are wrong, or contradict each other: refused at analysis."""
 
-load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//:defs.bzl", "boot_test", "qemu_run")
+load("//tests/private:refusal_test.bzl", "refusal_test")
 
 visibility("private")
 
@@ -35,18 +35,6 @@ _REFUSED = {
 # What only a test has.
 _OF_TESTS = ["screen_text", "serial_lines"]
 
-def _refusal_test_impl(ctx):
-    env = analysistest.begin(ctx)
-    asserts.expect_failure(env, "//tests/verdict:")
-    asserts.expect_failure(env, ctx.attr.message)
-    return analysistest.end(env)
-
-_refusal_test = analysistest.make(
-    _refusal_test_impl,
-    attrs = {"message": attr.string(mandatory = True)},
-    expect_failure = True,
-)
-
 def _refusal(name, rule, settings, message):
     rule(
         name = name + "_settings",
@@ -54,11 +42,10 @@ def _refusal(name, rule, settings, message):
         tags = ["manual"],
         **settings
     )
-    _refusal_test(
+    refusal_test(
         name = name + "_is_refused_test",
-        size = "small",
-        message = message,
-        target_under_test = name + "_settings",
+        messages = ["//tests/verdict:", message],
+        target = name + "_settings",
     )
 
 def refusal_tests(name):

@@ -1,7 +1,7 @@
 """Declarations that are refused at analysis, each by the name of the field that is wrong."""
 
-load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//platforms:defs.bzl", "target_declaration")
+load("//tests/private:refusal_test.bzl", "refusal_test")
 
 visibility("private")
 
@@ -62,18 +62,6 @@ _REFUSED = {
     "pointer_width_no_number": ({"target-pointer-width": "wide"}, "\"target-pointer-width\" is \"wide\", which is no int"),
 }
 
-def _refusal_test_impl(ctx):
-    env = analysistest.begin(ctx)
-    asserts.expect_failure(env, "(their file.json): ")
-    asserts.expect_failure(env, ctx.attr.message)
-    return analysistest.end(env)
-
-_refusal_test = analysistest.make(
-    _refusal_test_impl,
-    attrs = {"message": attr.string(mandatory = True)},
-    expect_failure = True,
-)
-
 def _refusal(name, content, message):
     target_declaration(
         name = name + "_declaration",
@@ -82,11 +70,10 @@ def _refusal(name, content, message):
         tags = ["manual"],
         target = name,
     )
-    _refusal_test(
+    refusal_test(
         name = name + "_test",
-        size = "small",
-        message = message,
-        target_under_test = name + "_declaration",
+        messages = ["(their file.json): ", message],
+        target = name + "_declaration",
     )
 
 def refusal_tests(name):
