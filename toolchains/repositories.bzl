@@ -157,6 +157,8 @@ def _boot_peers():
     debian_packages(
         name = "boot_peers",
         build_file = Label("//toolchains/debian:boot_peers.BUILD.bazel"),
+        # A link into a folder that is not kept; caches take no link that leads nowhere.
+        drop = ["usr/lib/grub/grub-mkconfig_lib"],
         # mtools asks iconv for the code page of short names.
         environment = ["GCONV_PATH=\"$r/root/usr/lib/x86_64-linux-gnu/gconv\""],
         keep = {
