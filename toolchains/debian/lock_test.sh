@@ -15,7 +15,7 @@ complain() {
   failures=$((failures + 1))
 }
 
-declare -A wanted omitted wanted_source
+declare -A wanted omitted wanted_source wanted_suite suite_of
 read_request() {
   local kind a b c
   while IFS=$'\t' read -r kind a b c; do
@@ -23,12 +23,14 @@ read_request() {
     want) wanted[$a]+="$b " ;;
     omit) omitted[$a]+="$b " ;;
     source) wanted_source[$a]="$b $c" ;;
+    suite) wanted_suite[$a]=wanted ;;
     esac
   done <"$request"
 }
 
 name_pattern='[a-z0-9][a-z0-9.+_-]*'
 entry_pattern='^    "('$name_pattern')": \{"path": "([^":]+)", "sha256": "[0-9a-f]{64}", "size": ([1-9][0-9]*), ("source": "('$name_pattern')", )?"version": "(([0-9]+:)?([A-Za-z0-9.+~-]+))"\},?$'
+suite_pattern='^    "('$name_pattern')": \{"date": "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9:]{8}Z", "inrelease_sha256": "[0-9a-f]{64}"\},?$'
 list_pattern='^    "('$name_pattern')": \["([^]]*)"\],?$'
 
 declare -A size_of packages_of source_size
@@ -50,12 +52,14 @@ check_source() {
 read_lock() {
   local line section= previous=
   while IFS= read -r line; do
-    if [[ $line =~ ^'  "'(packages|repositories|sources)'": {'$ ]]; then
+    if [[ $line =~ ^'  "'(packages|repositories|sources|suites)'": {'$ ]]; then
       section=${BASH_REMATCH[1]} previous=
       continue
     fi
     if [[ $section == repositories && $line =~ $list_pattern ]]; then
       packages_of[${BASH_REMATCH[1]}]="${BASH_REMATCH[2]//\", \"/ } "
+    elif [[ $section == suites && $line =~ $suite_pattern ]]; then
+      suite_of[${BASH_REMATCH[1]}]=named
     elif [[ -n $section && $line =~ $entry_pattern ]]; then
       case $section in
       packages) check_package "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[8]}" ;;
@@ -97,6 +101,17 @@ check_repositories() {
   done
 }
 
+# The index that digests come from is named for each suite.
+check_suites() {
+  local name
+  for name in "${!wanted_suite[@]}"; do
+    [[ -n ${suite_of[$name]:-} ]] || complain "suite $name: the lock does not say by which index."
+  done
+  for name in "${!suite_of[@]}"; do
+    [[ -n ${wanted_suite[$name]:-} ]] || complain "suite $name: not in the manifest."
+  done
+}
+
 # In MB with one decimal, rounded.
 megabytes() {
   local tenths=$((($1 + 50000) / 100000))
@@ -124,6 +139,7 @@ check_readme() {
 read_request
 read_lock
 check_repositories
+check_suites
 check_readme
 ((failures == 0)) || {
   printf 'Renew the lock with: bazel run //toolchains/debian:lock\n' >&2

@@ -133,6 +133,21 @@ list_sources() {
   done
 }
 
+# The signed indexes that versions and digests come from: apt has checked Debian's signature of each.
+list_suites() {
+  local suite file date
+  for suite in "${suites[@]}"; do
+    file=$(grep -l "^Codename: $suite\$" "$state"/lists/*_InRelease)
+    date=$(date -u -d "$(sed -n 's/^Date: //p' "$file")" +%FT%TZ)
+    printf '%s\t{"date": "%s", "inrelease_sha256": "%s"}\n' "$suite" "$date" "$(sha256sum <"$file" | cut -d' ' -f1)"
+  done
+}
+
+# A lock without the indexes, which are signed anew also when nothing of ours has changed.
+without_suites() {
+  awk '/^  "suites": /{skip = 1} !skip; /^  }/{skip = 0}' "$1"
+}
+
 write_lock() {
   printf '{\n  "//": "Made by: bazel run //toolchains/debian:lock. Edit manifest.bzl instead.",\n'
   list_packages | write_object packages
@@ -140,6 +155,8 @@ write_lock() {
   list_repositories | write_object repositories
   printf ',\n'
   list_sources | write_object sources
+  printf ',\n'
+  list_suites | write_object suites
   printf '\n}\n'
 }
 
@@ -175,7 +192,7 @@ find_sources
 write_lock >"$state/lock.json"
 
 if [[ $mode == --check ]]; then
-  diff -u --label lock.json --label "from the suites" "$lock_path" "$state/lock.json" >&2 ||
+  diff -u --label lock.json --label "from the suites" <(without_suites "$lock_path") <(without_suites "$state/lock.json") >&2 ||
     die "the lock is not current; renew it with: bazel run //toolchains/debian:lock"
   printf 'lock: current\n'
 else
