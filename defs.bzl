@@ -2,6 +2,7 @@
 
 load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _bios_bootloader = "bios_bootloader")
 load("//imagetools:defs.bzl", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
+load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
 load("//kernel/testing:defs.bzl", _kernel_test = "kernel_test")
@@ -25,5 +26,6 @@ kernel_test = _kernel_test
 nasm_flat_binary = _nasm_flat_binary
 nasm_object = _nasm_object
 qemu_run = _qemu_run
+sbom = _sbom
 target_conformance_test = _target_conformance_test
 usb_writer = _usb_writer
