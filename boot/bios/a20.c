@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "boot/bios/bios.h"
-#include "boot/bios/port_io.h"
+#include "boot/pc/port_io.h"
 
 #define ROUNDS 4
 /* A gate can take its time: the tests after a try go on for about a second. */

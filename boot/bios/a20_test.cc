@@ -7,7 +7,7 @@
 
 extern "C" {
 #include "boot/bios/a20.h"
-#include "boot/bios/port_io.h"
+#include "boot/pc/port_io.h"
 }
 
 namespace {

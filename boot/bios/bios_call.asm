@@ -8,7 +8,7 @@
 ;
 ; The steps are those of Intel SDM volume 3A, section 10.9.2.
 
-%include "boot/bios/segments.inc"
+%include "boot/pc/segments.inc"
 
         extern exception_table_register, gdt_register, stack_bottom, stack_overrun, stack_top
         global bios_call, bios_call_times

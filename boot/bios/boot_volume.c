@@ -2,9 +2,9 @@
 #include "boot/bios/boot_volume.h"
 
 #include "boot/bios/a20.h"
-#include "boot/bios/bulk.h"
 #include "boot/common/digest.h"
 #include "boot/common/volume.h"
+#include "boot/pc/bulk.h"
 
 #define FIRST_STAGE_ADDRESS 0x7c00
 
@@ -14,7 +14,7 @@ extern uint8_t bounce_buffers[];
 /* Who takes what is read. */
 struct reading {
   struct digest *digest;
-  boot_volume_sink *sink;
+  volume_sink *sink;
   void *context;
 };
 
@@ -43,17 +43,6 @@ static struct error check_first_stage(const struct volume_header *header) {
   return digest == header->first_stage_digest
              ? NO_ERROR
              : error_make(ERROR_FIRST_STAGE_DAMAGED, digest, header->first_stage_digest, 0);
-}
-
-struct error boot_volume_open(struct boot_volume *volume, uint8_t drive) {
-  volume->header = (const struct volume_header *)(uintptr_t)VOLUME_LOAD_ADDRESS;
-  volume->first_sector = volume_start();
-  struct error error = volume_header_check(volume->header);
-  if (error.code == ERROR_NONE)
-    error = check_loader(volume->header);
-  if (error.code == ERROR_NONE)
-    error = check_first_stage(volume->header);
-  return error.code == ERROR_NONE ? disk_open(&volume->disk, drive) : error;
 }
 
 /* A disk that cannot be read may simply end before the image does. */
@@ -89,8 +78,9 @@ static struct error read_pieces(struct boot_volume *volume, const struct volume_
   return error.code == ERROR_NONE ? a20_open() : name_part(error, volume, part);
 }
 
-struct error boot_volume_read(struct boot_volume *volume, const struct volume_part *part,
-                              boot_volume_sink *sink, void *context, uint64_t *digest) {
+static struct error read(void *reader, const struct volume_part *part, volume_sink *sink,
+                         void *context, uint64_t *digest) {
+  struct boot_volume *volume = reader;
   const uint32_t most = DISK_PIECES * DISK_SECTORS_PER_CALL * VOLUME_SECTOR_SIZE;
   struct digest state;
   const struct reading reading = {&state, sink, context};
@@ -105,4 +95,18 @@ struct error boot_volume_read(struct boot_volume *volume, const struct volume_pa
   }
   *digest = digest_end(&state);
   return NO_ERROR;
+}
+
+struct error boot_volume_open(struct boot_volume *volume, uint8_t drive,
+                              struct volume_source *source) {
+  const struct volume_header *header = (const struct volume_header *)(uintptr_t)VOLUME_LOAD_ADDRESS;
+  *source =
+      (struct volume_source){.header = header, .read = read, .reader = volume, .copy = bulk_copy};
+  volume->first_sector = volume_start();
+  struct error error = volume_header_check(header);
+  if (error.code == ERROR_NONE)
+    error = check_loader(header);
+  if (error.code == ERROR_NONE)
+    error = check_first_stage(header);
+  return error.code == ERROR_NONE ? disk_open(&volume->disk, drive) : error;
 }

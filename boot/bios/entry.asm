@@ -3,7 +3,7 @@
 ; On entry, from the first stage: real mode, CS = DS = SS = 0, DL the drive booted from. All
 ; sections .entry lie in the page at 0x8000, where real mode reaches them with segment 0.
 
-%include "boot/bios/segments.inc"
+%include "boot/pc/segments.inc"
 
         extern bss_start, bss_dwords, second_stage_main, stack_bottom, stack_top
         global boot_drive, gdt_register, load_task_register, second_stage_entry

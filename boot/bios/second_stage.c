@@ -8,20 +8,22 @@
 #include "boot/bios/a20.h"
 #include "boot/bios/bios.h"
 #include "boot/bios/boot_volume.h"
-#include "boot/bios/bulk.h"
-#include "boot/bios/cpu.h"
 #include "boot/bios/e820.h"
-#include "boot/bios/exceptions.h"
-#include "boot/bios/failure.h"
-#include "boot/bios/interrupts.h"
-#include "boot/bios/kernel_machine.h"
-#include "boot/bios/load_kernel.h"
-#include "boot/bios/load_modules.h"
-#include "boot/bios/serial.h"
 #include "boot/bios/video.h"
+#include "boot/common/failure.h"
 #include "boot/common/firmware_tables.h"
 #include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_start.h"
+#include "boot/common/load_command_line.h"
+#include "boot/common/load_kernel.h"
+#include "boot/common/load_modules.h"
 #include "boot/common/volume.h"
+#include "boot/pc/bulk.h"
+#include "boot/pc/cpu.h"
+#include "boot/pc/enter_kernel.h"
+#include "boot/pc/exceptions.h"
+#include "boot/pc/interrupts.h"
+#include "boot/pc/serial.h"
 
 #define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
 
@@ -39,6 +41,7 @@ _Noreturn void second_stage_main(void);
 static struct cpu cpu;
 static struct memory_map map;
 static struct boot_volume volume;
+static struct volume_source source;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -53,27 +56,8 @@ static struct error read_memory_map(const struct kernel_layout *layout) {
   struct error error = e820_read(&map);
   if (error.code == ERROR_NONE)
     error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
-  if (error.code == ERROR_NONE) {
-    error =
-        memory_map_take(&map, KERNEL_LAYOUT_TRAMPOLINE, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
-  }
-  return error;
-}
-
-static void take_command_line(void *context, uint64_t offset, const void *bytes, size_t length) {
-  bulk_copy((char *)context + offset, bytes, length);
-}
-
-static struct error read_command_line(size_t *length) {
-  *length = 0;
-  const struct volume_part *part = volume_find_part(volume.header, VOLUME_PART_COMMAND_LINE);
-  if (part == NULL)
-    return NO_ERROR;
-  uint64_t digest;
-  struct error error = boot_volume_read(&volume, part, take_command_line, command_line, &digest);
-  if (error.code == ERROR_NONE && digest != part->digest)
-    error = error_make(ERROR_COMMAND_LINE_DAMAGED, digest, part->digest, 0);
-  *length = (size_t)part->length;
+  if (error.code == ERROR_NONE)
+    error = memory_map_take(&map, VOLUME_LOADER_ADDRESS, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
   return error;
 }
 
@@ -92,6 +76,19 @@ static uint64_t find_smbios(void) {
                                          BIOS_ROM_END - SMBIOS_ROM);
 }
 
+static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+  const struct kernel_start_plan plan = {.layout = layout,
+                                         .kernel = &kernel,
+                                         .last_page = VOLUME_LOADER_ADDRESS,
+                                         .gib_pages = cpu.gib_pages};
+  struct kernel_start start;
+  must(kernel_start_build(&plan, &map, handover, &start));
+  kernel_start_hand_over(&map, handover, &start);
+  start.self = layout->direct_map + (uintptr_t)&start;
+  interrupts_mask_all();
+  enter_kernel(&start);
+}
+
 _Noreturn void second_stage_main(void) {
   struct boot_timestamps timestamps;
   memcpy(&timestamps.first_stage, (const void *)(uintptr_t)FIRST_STAGE_TSC,
@@ -104,17 +101,17 @@ _Noreturn void second_stage_main(void) {
   must(check_low_memory());
   interrupts_disable_nmi();
   bulk_start();
-  must(boot_volume_open(&volume, boot_drive));
+  must(boot_volume_open(&volume, boot_drive, &source));
   load_task_register();
   must(a20_open());
-  struct kernel_layout layout = kernel_layout_of(volume.header);
+  struct kernel_layout layout = kernel_layout_of(source.header);
   must(read_memory_map(&layout));
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
                               .command_line = command_line};
-  must(read_command_line(&handover.command_line_length));
-  must(load_kernel(&volume, &layout, cpu_random(&cpu), &map, &kernel));
-  must(load_modules(&volume, &layout, &map, &handover.info));
+  must(load_command_line(&source, command_line, &handover.command_line_length));
+  must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  must(load_modules(&source, &layout, &map, &handover.info));
 
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = find_rsdp();
@@ -123,5 +120,5 @@ _Noreturn void second_stage_main(void) {
   handover.info.bios_drive = boot_drive;
   handover.info.screen = video_prepare();
   must(a20_open()); /* that was the last call of the BIOS */
-  kernel_machine_start(&cpu, &map, &kernel, &layout, &handover);
+  start_kernel(&layout, &handover);
 }

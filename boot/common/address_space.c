@@ -124,8 +124,8 @@ uint64_t address_space_direct_map_length(const struct kernel_layout *layout,
 }
 
 static struct error map_loader_pages(const struct address_space *space, struct paging *paging) {
-  struct error error = paging_map(paging, KERNEL_LAYOUT_TRAMPOLINE, KERNEL_LAYOUT_TRAMPOLINE,
-                                  PAGE_SIZE, PAGING_EXECUTE, PAGE_SIZE);
+  struct error error =
+      paging_map(paging, space->last_page, space->last_page, PAGE_SIZE, PAGING_EXECUTE, PAGE_SIZE);
   if (error.code == ERROR_NONE) {
     error = paging_map(paging, KERNEL_LAYOUT_VGA, KERNEL_LAYOUT_VGA,
                        KERNEL_LAYOUT_VGA_END - KERNEL_LAYOUT_VGA, PAGING_WRITE, PAGE_SIZE);

@@ -19,6 +19,8 @@ struct address_space {
   uint64_t slide;
   const struct memory_map *map; /* page tables may be taken from it meanwhile */
   uint64_t stack_phys;
+  uint64_t
+      last_page; /* of the loader: runs while paging is turned on, mapped at its physical address */
   bool gib_pages; /* CPUID.80000001H:EDX[26] */
 };
 

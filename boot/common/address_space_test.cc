@@ -18,6 +18,7 @@ constexpr uint64_t kOneGib = UINT64_C(1) << 30;
 constexpr uint64_t kHigher = 0xffffffff80000000;
 constexpr uint64_t kDirect = KERNEL_LAYOUT_DIRECT_MAP;
 constexpr uint64_t kStackPhysical = 0x300000;
+constexpr uint64_t kLastPage = 0x5000;
 constexpr uint64_t kStackLength = 4 * kPage;
 
 struct kernel_layout KernelLayoutDefault() {
@@ -34,7 +35,7 @@ protected:
     Segment(kHigher + 0x3000, 0x3000, ELF64_READ | ELF64_WRITE, 0x203000);
     placement_.image = &image_;
     layout_.stack_pages = kStackLength / kPage;
-    space_ = {&layout_, &placement_, 0, map_.get(), kStackPhysical, false};
+    space_ = {&layout_, &placement_, 0, map_.get(), kStackPhysical, kLastPage, false};
   }
 
   void Ram(uint64_t base, uint64_t end, uint32_t type = BOOT_MEMORY_USABLE) {
@@ -163,7 +164,7 @@ TEST_F(AddressSpace, MapsOfLowMemoryTheTrampolineAndVgaOnly) {
   ASSERT_EQ(Build(), ERROR_NONE);
   for (uint64_t page = 0; page < 0x100000; page += kPage) {
     bool vga = page >= 0xa0000 && page < 0xc0000;
-    if (vga || page == KERNEL_LAYOUT_TRAMPOLINE)
+    if (vga || page == kLastPage)
       Expect(page, page, vga, !vga);
     else
       EXPECT_FALSE(At(page)) << std::hex << page;

@@ -201,6 +201,9 @@ const char *error_template(enum error_code code) {
   case ERROR_LAYOUT_KASLR_SIZE:
     return "KASLR has no choice of places: the kernel takes 0x{0:x} bytes at multiples of "
            "0x{1:x}, and 0x{2:x} are there. Make it smaller, or turn KASLR off.";
+
+  case ERROR_VOLUME_CUT_SHORT:
+    return "the boot volume is cut short: {0} bytes of {1} are there. Build or copy it again.";
   }
   return NULL;
 }

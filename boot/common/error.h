@@ -2,7 +2,7 @@
  * Every way in which booting can fail: a number and a sentence that says the cause and the way out.
  *
  * The loader prints "Bootsmith E<code>: <sentence>" on screen and serial; the image tool prints the
- * same sentence for a kernel that the loader would refuse. boot/bios/errors.md lists them all.
+ * same sentence for a kernel that the loader would refuse. boot/errors.md lists them all.
  */
 #ifndef BOOT_COMMON_ERROR_H
 #define BOOT_COMMON_ERROR_H
@@ -90,6 +90,9 @@ enum error_code {
   ERROR_LAYOUT_DIRECT_MAP_PLACE = 79,
   ERROR_LAYOUT_KASLR_FIXED = 80,
   ERROR_LAYOUT_KASLR_SIZE = 81,
+
+  /* What loaders that bring the volume in another way than the BIOS one can meet. */
+  ERROR_VOLUME_CUT_SHORT = 82,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

@@ -98,7 +98,7 @@ TEST(Error, EveryCodeHasASentence) {
 }
 
 TEST(Error, TheTableListsEverySentence) {
-  std::ifstream file("boot/bios/errors.md");
+  std::ifstream file("boot/errors.md");
   std::stringstream table;
   table << file.rdbuf();
   for (int code : CodesOfHeader()) {

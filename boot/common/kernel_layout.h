@@ -2,10 +2,10 @@
  * The kernel's address space as the loader lays it out, and whether a kernel fits into it. The
  * image tool asks the same question when the image is built.
  *
- *   0 .. 1 MiB                  the loader's: page 0 unmapped, one page of the loader's code, VGA
- *   direct map                  up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless the image says
- *   loader's area               512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages
- *   anywhere else               the kernel's segments
+ *   0 .. 1 MiB                  the loader's: page 0 unmapped, VGA, on most machines a page of its
+ * code direct map                  up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless the image
+ * says loader's area               512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard
+ * pages anywhere else               the kernel's segments
  *
  * boot/protocol/entry_contract.md states it for those who write kernels.
  */
@@ -20,8 +20,6 @@
 #include "boot/protocol/volume.h"
 
 #define KERNEL_LAYOUT_LOW_END UINT64_C(0x100000)
-/* The page of the loader's code that runs while paging is turned on: the second stage's first. */
-#define KERNEL_LAYOUT_TRAMPOLINE UINT64_C(0x8000)
 #define KERNEL_LAYOUT_VGA UINT64_C(0xa0000)
 #define KERNEL_LAYOUT_VGA_END UINT64_C(0xc0000)
 

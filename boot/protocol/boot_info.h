@@ -140,6 +140,10 @@ struct boot_info {
 
   uint32_t paging_levels; /* 4: page tables of five levels (LA57) are left off */
   uint64_t guard_length;  /* unmapped bytes below the stack, and as many above */
+
+  /* The page of the loader's last instructions: physical address, mapped at the same virtual one.
+   */
+  uint64_t last_page;
 };
 
 #endif

@@ -73,6 +73,7 @@ static void check_modules(const struct boot_info *info) {
 static void check_firmware_tables(const struct boot_info *info) {
   CHECK_EQUAL(info->firmware, BOOT_FIRMWARE_BIOS);
   CHECK_EQUAL(info->bios_drive, 0x80);
+  CHECK_EQUAL(info->last_page, 0x8000);
   const uint8_t *rsdp = direct(info, info->rsdp_phys);
   CHECK(info->rsdp_phys != 0 && begins_with(rsdp, "RSD PTR ") && sum(rsdp, RSDP_LENGTH) == 0,
         "there is no RSDP at 0x%lx", info->rsdp_phys);

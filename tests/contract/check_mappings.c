@@ -24,7 +24,6 @@
 
 #define VGA UINT64_C(0xa0000)
 #define VGA_END UINT64_C(0xc0000)
-#define TRAMPOLINE UINT64_C(0x8000)
 
 extern const char kernel_text_start[], kernel_text_end[], kernel_rodata_start[];
 extern const char kernel_data_start[], kernel_end[];
@@ -72,7 +71,7 @@ static void make_promises(const struct boot_info *info) {
       "the stack", info->stack_base, info->stack_base + info->stack_length, ANYWHERE, data, 0};
   promises[VGA_MEMORY] = (struct promise){"VGA memory", VGA, VGA_END, 0, data, 0};
   promises[LAST_CODE] =
-      (struct promise){"the loader's code", TRAMPOLINE, TRAMPOLINE + PAGE, 0, 0, 0};
+      (struct promise){"the loader's code", info->last_page, info->last_page + PAGE, 0, 0, 0};
   promises[DIRECT_MAP] = (struct promise){"the direct map",
                                           info->direct_map,
                                           info->direct_map + info->direct_map_length,

@@ -3,7 +3,6 @@
 #include "tests/contract/check.h"
 
 #define PAGE UINT64_C(4096)
-#define LOADERS_LAST_PAGE UINT64_C(0x8000)
 #define VIDEO_AND_ROM UINT64_C(0xa0000)
 #define ONE_MIB UINT64_C(0x100000)
 #define FOUR_GIB UINT64_C(0x100000000)
@@ -55,9 +54,9 @@ static void check_low_memory(const struct boot_info *info) {
   CHECK_EQUAL(memory_type(info, 0), BOOT_MEMORY_RESERVED);
   for (uint64_t page = PAGE; page < VIDEO_AND_ROM; page += PAGE) {
     uint32_t type = memory_type(info, page);
-    uint32_t expected = page == LOADERS_LAST_PAGE ? (uint32_t)BOOT_MEMORY_LOADER
-                        : page + PAGE > ebda      ? (uint32_t)BOOT_MEMORY_RESERVED
-                                                  : (uint32_t)BOOT_MEMORY_USABLE;
+    uint32_t expected = page == info->last_page ? (uint32_t)BOOT_MEMORY_LOADER
+                        : page + PAGE > ebda    ? (uint32_t)BOOT_MEMORY_RESERVED
+                                                : (uint32_t)BOOT_MEMORY_USABLE;
     CHECK(type == expected, "the page at 0x%lx is of type %u, not %u", page, type, expected);
   }
   for (uint64_t page = VIDEO_AND_ROM; page < ONE_MIB; page += PAGE)

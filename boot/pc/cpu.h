@@ -1,6 +1,6 @@
 /* What the CPU can do, asked before it is used. */
-#ifndef BOOT_BIOS_CPU_H
-#define BOOT_BIOS_CPU_H
+#ifndef BOOT_PC_CPU_H
+#define BOOT_PC_CPU_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* The queue of large work. */
-#include "boot/bios/bulk.h"
+#include "boot/pc/bulk.h"
 
 /* Present, writable; a page of 2 MiB (Intel SDM volume 3A, section 4.5). */
 #define TABLE 0x003

@@ -6,7 +6,7 @@
 ;
 ; The switches are those of Intel SDM volume 3A, sections 10.8.5.3 and 10.8.5.4.
 
-%include "boot/bios/segments.inc"
+%include "boot/pc/segments.inc"
 
         global bulk_do
 
@@ -110,7 +110,7 @@ compatibility_mode:
         and eax, ~EFER_LME
         wrmsr
         mov eax, cr4
-        and eax, ~CR4_PAE                       ; the BIOS knows nothing of it
+        and eax, ~CR4_PAE                       ; firmware knows nothing of it
         mov cr4, eax
         popad
         ret

@@ -2,8 +2,8 @@
  * Large work in the CPU's 64-bit mode: digests and copies, which take half as many instructions
  * there. They are queued, since the way there and back costs as much as some ten KiB.
  */
-#ifndef BOOT_BIOS_BULK_H
-#define BOOT_BIOS_BULK_H
+#ifndef BOOT_PC_BULK_H
+#define BOOT_PC_BULK_H
 
 #include <stddef.h>
 #include <stdint.h>

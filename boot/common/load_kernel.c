@@ -1,11 +1,11 @@
-/* Streaming the kernel from the disk into its segments. */
-#include "boot/bios/load_kernel.h"
+/* Streaming the kernel from the boot volume into its segments. */
+#include "boot/common/load_kernel.h"
 
-#include "boot/bios/bulk.h"
 #include "boot/common/elf64_relocate.h"
 #include "boot/common/volume.h"
 
 struct loading {
+  const struct volume_source *source;
   struct loaded_kernel *kernel;
   struct memory_map *map;
   const struct kernel_layout *layout;
@@ -30,7 +30,7 @@ static struct error prepare(struct loading *loading, const void *bytes, size_t l
   if (error.code != ERROR_NONE)
     return error;
   choose_slide(loading);
-  kernel->placement.copy = bulk_copy;
+  kernel->placement.copy = loading->source->copy;
   error = kernel_placement_choose(&kernel->placement, &kernel->image, kernel->slide, loading->map);
   if (error.code == ERROR_NONE)
     kernel_placement_clear(&kernel->placement);
@@ -52,16 +52,17 @@ static struct error relocate(struct loaded_kernel *kernel) {
   return elf64_relocate(&kernel->image, &memory, kernel->slide, true);
 }
 
-struct error load_kernel(struct boot_volume *volume, const struct kernel_layout *layout,
+struct error load_kernel(const struct volume_source *source, const struct kernel_layout *layout,
                          uint32_t random, struct memory_map *map, struct loaded_kernel *kernel) {
-  struct loading loading = {.kernel = kernel,
+  struct loading loading = {.source = source,
+                            .kernel = kernel,
                             .map = map,
                             .layout = layout,
-                            .part = volume_find_part(volume->header, VOLUME_PART_KERNEL),
+                            .part = volume_find_part(source->header, VOLUME_PART_KERNEL),
                             .random = random,
                             .error = error_make(ERROR_ELF_TRUNCATED, 0, 64, 0)};
   uint64_t digest;
-  struct error error = boot_volume_read(volume, loading.part, take_piece, &loading, &digest);
+  struct error error = source->read(source->reader, loading.part, take_piece, &loading, &digest);
   if (error.code != ERROR_NONE)
     return error;
   if (digest != loading.part->digest)

@@ -1,7 +1,7 @@
 /* The interrupt table of the loader. */
-#include "boot/bios/exceptions.h"
+#include "boot/pc/exceptions.h"
 
-#include "boot/bios/failure.h"
+#include "boot/common/failure.h"
 
 #define EXCEPTIONS 32
 #define CODE_SELECTOR 0x20 /* SELECTOR_CODE_32 of segments.inc */

@@ -1,15 +1,15 @@
 ; _Noreturn void enter_kernel(const struct kernel_start *start)
 ;
 ; Turns on long mode with the kernel's page tables and jumps to the kernel: the machine state of
-; boot/protocol/entry_contract.md is made here. This code lies in the page at 0x8000, which is the
-; only one that is mapped at its physical address, so nothing else of low memory is touched by
-; that address once paging is on.
+; boot/protocol/entry_contract.md is made here. Section .entry lies in one page, with the loader's GDT,
+; and that page is the only one that is mapped at its physical address: nothing else of the loader is
+; touched by that address once paging is on.
 
-%include "boot/bios/segments.inc"
+%include "boot/pc/segments.inc"
 
         global enter_kernel
 
-; struct kernel_start (enter_kernel.h).
+; struct kernel_start (boot/common/kernel_start.h).
 struc start
 .page_tables:   resd 1
                 resd 1

@@ -2,8 +2,8 @@
  * The CPU's I/O ports. In a host test (__STDC_HOSTED__) the test supplies the functions, so that
  * code can be run against made-up devices.
  */
-#ifndef BOOT_BIOS_PORT_IO_H
-#define BOOT_BIOS_PORT_IO_H
+#ifndef BOOT_PC_PORT_IO_H
+#define BOOT_PC_PORT_IO_H
 
 #include <stdint.h>
 

@@ -1,10 +1,10 @@
 /* CPU exceptions in the loader itself: told like every other failure. */
-#ifndef BOOT_BIOS_EXCEPTIONS_H
-#define BOOT_BIOS_EXCEPTIONS_H
+#ifndef BOOT_PC_EXCEPTIONS_H
+#define BOOT_PC_EXCEPTIONS_H
 
 #include <stdint.h>
 
-/* Fills the interrupt table and loads it; bios_call.asm loads it again after every BIOS call. */
+/* Fills the interrupt table and loads it. Who calls real mode loads it again afterwards. */
 void exceptions_start(void);
 
 /* Called by exceptions.asm. */

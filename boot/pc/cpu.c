@@ -1,5 +1,5 @@
 /* CPUID (Intel SDM volume 2A, table 3-8). */
-#include "boot/bios/cpu.h"
+#include "boot/pc/cpu.h"
 
 #define FLAG_ID (1u << 21) /* can be changed only where CPUID exists */
 

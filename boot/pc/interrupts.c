@@ -1,7 +1,7 @@
 /* NMI, the 8259 interrupt controllers, and the FPU's error line. */
-#include "boot/bios/interrupts.h"
+#include "boot/pc/interrupts.h"
 
-#include "boot/bios/port_io.h"
+#include "boot/pc/port_io.h"
 
 /* Bit 7 of the CMOS address port keeps NMI from the CPU; a read of the data port follows every
  * write, or some clocks stay confused. */

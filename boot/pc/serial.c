@@ -1,10 +1,10 @@
 /* COM1 by its registers; a machine without one is not waited for. */
-#include "boot/bios/serial.h"
+#include "boot/pc/serial.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "boot/bios/port_io.h"
+#include "boot/pc/port_io.h"
 
 /* 16550 registers (National Semiconductor PC16550D data sheet, table II). */
 #define COM1 0x3f8

@@ -1,0 +1,97 @@
+/* Making the machine of boot/protocol/entry_contract.md. */
+#include "boot/common/kernel_start.h"
+
+#include "boot/common/address_space.h"
+
+#define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
+/* Taking the handover block can split one region into three. */
+#define REGIONS_MORE 2
+
+static struct error take_memory(struct memory_map *map, uint64_t length, uint64_t *base) {
+  return memory_map_take_high(map, length, BOOT_MEMORY_LOADER, base)
+             ? NO_ERROR
+             : error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
+}
+
+static bool take_table(void *context, uint64_t *page) {
+  return take_memory(context, PAGE_SIZE, page).code == ERROR_NONE;
+}
+
+static struct error build_address_space(const struct kernel_start_plan *plan,
+                                        struct memory_map *map, uint64_t *root) {
+  struct address_space space = {.layout = plan->layout,
+                                .placement = &plan->kernel->placement,
+                                .slide = plan->kernel->slide,
+                                .map = map,
+                                .last_page = plan->last_page,
+                                .gib_pages = plan->gib_pages};
+  struct paging paging = {.allocate = take_table, .context = map};
+  struct error error = take_memory(map, plan->layout->stack_pages * PAGE_SIZE, &space.stack_phys);
+  if (error.code == ERROR_NONE)
+    error = paging_begin(&paging);
+  if (error.code == ERROR_NONE)
+    error = address_space_build(&space, &paging);
+  *root = paging.root;
+  return error;
+}
+
+static void describe_kernel(struct boot_info *info, const struct loaded_kernel *kernel) {
+  const struct elf64_image *image = &kernel->image;
+  const struct elf64_segment *last = &image->segments[image->segment_count - 1];
+  uint64_t into_page = image->segments[0].vaddr % PAGE_SIZE;
+  uint64_t linked = image->segments[0].vaddr - into_page;
+  uint64_t end = (last->vaddr + last->memory_size + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+  info->kernel_base = linked + kernel->slide;
+  info->kernel_base_phys = kernel->placement.physical[0] - into_page;
+  info->kernel_length = end - linked;
+  info->kernel_slide = kernel->slide;
+}
+
+static void describe_machine(struct boot_info *info, const struct memory_map *map,
+                             const struct kernel_start_plan *plan) {
+  const struct kernel_layout *layout = plan->layout;
+  info->magic = BOOT_INFO_MAGIC;
+  info->version = BOOT_INFO_VERSION;
+  info->size = sizeof(*info);
+  info->direct_map = layout->direct_map;
+  info->direct_map_length = address_space_direct_map_length(layout, map);
+  info->stack_base = kernel_layout_stack(layout);
+  info->stack_length = layout->stack_pages * PAGE_SIZE;
+  info->guard_length = layout->guard_pages * PAGE_SIZE;
+  info->paging_levels = PAGING_LEVELS;
+  info->last_page = plan->last_page;
+}
+
+struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
+                                struct handover *handover, struct kernel_start *start) {
+  const struct kernel_layout *layout = plan->layout;
+  uint64_t page_tables;
+  struct error error = build_address_space(plan, map, &page_tables);
+  if (error.code != ERROR_NONE)
+    return error;
+  describe_kernel(&handover->info, plan->kernel);
+  describe_machine(&handover->info, map, plan);
+  size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;
+  uint64_t block;
+  error = take_memory(map, handover_size(handover, regions), &block);
+  uint64_t block_vaddr = layout->direct_map + block;
+  uint64_t info = block_vaddr + offsetof(struct handover_block, info);
+  *start = (struct kernel_start){
+      .page_tables = page_tables,
+      .gdt_register = block_vaddr + offsetof(struct handover_block, gdt_register) +
+                      offsetof(struct handover_gdt_register, limit),
+      .stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE,
+      .entry = plan->kernel->image.entry + plan->kernel->slide,
+      .boot_info = info,
+      .entry_tsc = info + offsetof(struct boot_info, timestamps) +
+                   offsetof(struct boot_timestamps, kernel_entry),
+  };
+  return error;
+}
+
+void kernel_start_hand_over(const struct memory_map *map, const struct handover *handover,
+                            const struct kernel_start *start) {
+  uint64_t block =
+      start->boot_info - offsetof(struct handover_block, info) - handover->info.direct_map;
+  handover_write(handover, map, block, (void *)(uintptr_t)block);
+}

@@ -1,0 +1,50 @@
+/*
+ * The machine that the kernel finds: stack, address space and boot info, made in memory, and the
+ * few addresses that enter_kernel.asm needs for the jump.
+ */
+#ifndef BOOT_COMMON_KERNEL_START_H
+#define BOOT_COMMON_KERNEL_START_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "boot/common/error.h"
+#include "boot/common/handover.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/load_kernel.h"
+#include "boot/common/memory_map.h"
+
+/* As boot/pc/enter_kernel.asm reads it; all but page_tables are virtual addresses. */
+struct kernel_start {
+  uint64_t page_tables; /* physical, below 4 GiB */
+  uint64_t self;        /* this structure */
+  uint64_t gdt_register;
+  uint64_t stack_top;
+  uint64_t entry;
+  uint64_t boot_info;
+  uint64_t entry_tsc;        /* where the time stamp counter is written to */
+  uint64_t no_interrupts[2]; /* zeros: an interrupt table of no entries */
+};
+
+/* What the loader has made ready, and knows of the machine. */
+struct kernel_start_plan {
+  const struct kernel_layout *layout;
+  const struct loaded_kernel *kernel;
+  uint64_t last_page;     /* physical address of the page that enter_kernel.asm runs in */
+  bool gib_pages;         /* CPUID.80000001H:EDX[26] */
+  size_t regions_to_come; /* entries by which the memory map may still grow */
+};
+
+/*
+ * Takes memory out of the map for stack, page tables and boot info, and builds the tables. `start`
+ * is complete but for `self`.
+ */
+struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
+                                struct handover *handover, struct kernel_start *start);
+
+/* Writes the boot info to where kernel_start_build took memory for it. The map is final now. */
+void kernel_start_hand_over(const struct memory_map *map, const struct handover *handover,
+                            const struct kernel_start *start);
+
+#endif

@@ -1,0 +1,98 @@
+// A volume in memory: its parts come whole, with the digest of what is there, and a volume that is
+// cut short is refused before anything is read behind its end.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "boot/common/digest.h"
+#include "boot/common/load_command_line.h"
+#include "boot/common/memory_volume.h"
+#include "boot/common/volume.h"
+}
+
+namespace {
+
+constexpr char kCommandLine[] = "quiet answer=42";
+constexpr size_t kCommandLineLength = sizeof(kCommandLine) - 1;
+
+class MemoryVolume : public testing::Test {
+protected:
+  MemoryVolume() : bytes_(4 * VOLUME_SECTOR_SIZE / 8) {
+    memcpy(Header().magic, VOLUME_MAGIC, 8);
+    Header().version = VOLUME_VERSION;
+    Header().sectors = 4;
+    AddPart(VOLUME_PART_LOADER, 1, 100);
+    AddPart(VOLUME_PART_KERNEL, 2, 512);
+    memcpy(At(3 * VOLUME_SECTOR_SIZE), kCommandLine, kCommandLineLength);
+    AddPart(VOLUME_PART_COMMAND_LINE, 3, kCommandLineLength);
+    Header().digest = volume_header_digest(&Header());
+  }
+
+  struct volume_header &Header() {
+    return *reinterpret_cast<struct volume_header *>(bytes_.data());
+  }
+
+  char *At(size_t offset) {
+    return reinterpret_cast<char *>(bytes_.data()) + offset;
+  }
+
+  void AddPart(enum volume_part_kind kind, uint64_t first_sector, uint64_t length) {
+    struct volume_part &part = Header().parts[Header().part_count++];
+    part.kind = kind;
+    part.first_sector = first_sector;
+    part.length = length;
+    part.digest = digest_of(At(first_sector * VOLUME_SECTOR_SIZE), length);
+  }
+
+  struct error Open(size_t length) {
+    return memory_volume_open(bytes_.data(), length, &source_);
+  }
+
+  std::vector<uint64_t> bytes_;
+  struct volume_source source_ = {};
+  char text_[VOLUME_COMMAND_LINE_MAX] = {};
+  size_t length_ = 99;
+};
+
+TEST_F(MemoryVolume, GivesAPart) {
+  ASSERT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+  EXPECT_EQ(source_.header, &Header());
+  EXPECT_EQ(load_command_line(&source_, text_, &length_).code, ERROR_NONE);
+  EXPECT_EQ(std::string(text_, length_), kCommandLine);
+}
+
+TEST_F(MemoryVolume, DamageIsFound) {
+  ASSERT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+  *At(3 * VOLUME_SECTOR_SIZE) ^= 1;
+  struct error error = load_command_line(&source_, text_, &length_);
+  EXPECT_EQ(error.code, ERROR_COMMAND_LINE_DAMAGED);
+  EXPECT_EQ(error.values[0], digest_of(At(3 * VOLUME_SECTOR_SIZE), kCommandLineLength));
+  EXPECT_EQ(error.values[1], digest_of(kCommandLine, kCommandLineLength));
+}
+
+TEST_F(MemoryVolume, WithoutACommandLineItIsEmpty) {
+  Header().part_count = 2;
+  Header().digest = volume_header_digest(&Header());
+  ASSERT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+  EXPECT_EQ(load_command_line(&source_, text_, &length_).code, ERROR_NONE);
+  EXPECT_EQ(length_, 0u);
+}
+
+TEST_F(MemoryVolume, RefusesWhatIsCutShort) {
+  for (size_t length : {0, 511, 512, 4 * VOLUME_SECTOR_SIZE - 1}) {
+    struct error error = Open(length);
+    EXPECT_EQ(error.code, ERROR_VOLUME_CUT_SHORT) << length;
+    EXPECT_EQ(error.values[0], length);
+    EXPECT_EQ(error.values[1], length < 512 ? 512u : 2048u);
+  }
+}
+
+TEST_F(MemoryVolume, RefusesADamagedHeader) {
+  Header().stack_pages = 7;
+  EXPECT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_VOLUME_HEADER_DAMAGED);
+}
+
+} // namespace
