@@ -112,3 +112,13 @@ void output_abandon(struct output_file *output) {
   close(output->descriptor);
   forget(output);
 }
+
+bool output_whole(const char *path, const void *bytes, uint64_t length, struct failure *failure) {
+  struct output_file output;
+  if (!output_begin(&output, path, failure))
+    return false;
+  if (output_write(&output, 0, bytes, length, failure))
+    return output_finish(&output, length, failure);
+  output_abandon(&output);
+  return false;
+}

@@ -40,6 +40,9 @@ bool output_finish(struct output_file *output, uint64_t length, struct failure *
 /* Removes the unfinished file. */
 void output_abandon(struct output_file *output);
 
+/* Writes a whole file. */
+bool output_whole(const char *path, const void *bytes, uint64_t length, struct failure *failure);
+
 #ifdef __cplusplus
 }
 #endif

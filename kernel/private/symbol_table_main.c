@@ -42,16 +42,6 @@ static bool compare_with(const struct text *table, const char *kernel, const cha
                       kernel, path);
 }
 
-static bool write_file(const char *path, const struct text *text, struct failure *failure) {
-  struct output_file output;
-  if (!output_begin(&output, path, failure))
-    return false;
-  if (output_write(&output, 0, text->bytes, text->length, failure))
-    return output_finish(&output, text->length, failure);
-  output_abandon(&output);
-  return false;
-}
-
 int main(int argument_count, char **arguments) {
   if (argument_count != 3 && argument_count != 4) {
     fputs("usage: symbol_table KERNEL.elf OUTPUT.c [TABLE.c, which the kernel was linked with]\n",
@@ -62,7 +52,7 @@ int main(int argument_count, char **arguments) {
   struct text table = {0};
   bool done = make_table(arguments[1], &table, &failure) &&
               (argument_count == 3 || compare_with(&table, arguments[1], arguments[3], &failure)) &&
-              write_file(arguments[2], &table, &failure);
+              output_whole(arguments[2], table.bytes, table.length, &failure);
   free(table.bytes);
   if (!done)
     fprintf(stderr, "symbol_table: %s\n", failure.text);

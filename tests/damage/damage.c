@@ -43,16 +43,6 @@ static bool invert(struct file_bytes *image, const char *path, const char *part_
   return true;
 }
 
-static bool write_whole(const char *path, const struct file_bytes *image, struct failure *failure) {
-  struct output_file output;
-  if (!output_begin(&output, path, failure))
-    return false;
-  if (output_write(&output, 0, image->bytes, image->length, failure))
-    return output_finish(&output, image->length, failure);
-  output_abandon(&output);
-  return false;
-}
-
 int main(int argc, char **argv) {
   if (argc != 5) {
     fputs("usage: damage IMAGE OUTPUT PART OFFSET\n", stderr);
@@ -66,7 +56,7 @@ int main(int argc, char **argv) {
                            : fail(&failure, "offset \"%s\" is not a number.", argv[4]);
   if (done) {
     done = invert(&image, argv[1], argv[3], offset, &failure) &&
-           write_whole(argv[2], &image, &failure);
+           output_whole(argv[2], image.bytes, image.length, &failure);
     file_close(&image);
   }
   if (!done)
