@@ -98,11 +98,12 @@ def kernel(
     Args:
       name: name of the kernel; it is built for its target with no flag.
       srcs: C sources.
-      hdrs: headers.
-      deps: C libraries and NASM objects.
-      copts: flags for clang.
+      hdrs: headers that the sources include.
+      deps: C libraries (cc_library) and NASM objects (nasm_object); they are built for the kernel's target.
+      copts: flags for clang, for `srcs` only.
       linkopts: flags for ld.lld, as it spells them.
-      linker_script: where every section goes; the default links at 0xffffffff80000000.
+      linker_script: where every section goes; the default links at 0xffffffff80000000. A section that it does
+        not place is an error.
       conformance: further arguments of the target_conformance_test, such as `allow` and `code_modes`.
       target: the platform to build for, or a target of your own such as `@my_os`.
       **kwargs: common attributes (visibility, tags, testonly) of the public target.

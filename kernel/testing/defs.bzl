@@ -39,8 +39,8 @@ def kernel_test(name, srcs = [], deps = [], case_deadline_seconds = 10, size = "
       name: name of the test.
       srcs: C sources with cases.
       deps: what is tested. Libraries that hold cases themselves need alwayslink = True.
-      case_deadline_seconds: when a case counts as hung.
-      size: as of any test.
+      case_deadline_seconds: when a case counts as hung, from 1 to 86400.
+      size: size of the test, as Bazel knows it; it sets the limit for all cases together.
       **kwargs: of the kernel: conformance, copts, hdrs, linker_script, linkopts and target; of the disk_image:
         command_line, direct_map, kaslr, modules, stack_guard_pages and stack_pages; of the test: the machine's
         attributes, as in boot_test, and common ones. A linker script of your own has to place the section

@@ -31,8 +31,17 @@ bare_metal_binary = rule(
     implementation = _bare_metal_binary_impl,
     doc = """Links C and NASM objects into `<name>.elf` with ld.lld; output group `map` has `<name>.map`.
 
+```starlark
+bare_metal_binary(
+    name = "second_stage_elf",
+    linker_script = "second_stage.ld",
+    deps = [":second_stage_objects"],
+)
+```
+
 Nothing is linked that is not listed: no start files, no libraries. A section that the linker script
-does not place is an error.""",
+does not place is an error. It has no platform of its own: what uses it brings it into a bare-metal
+configuration, as `kernel` and `bios_bootloader` do.""",
     attrs = {
         "deps": attr.label_list(doc = "Libraries and objects to link.", providers = [CcInfo]),
         "linker_script": attr.label(allow_single_file = [".ld"], doc = "Where every section goes.", mandatory = True),

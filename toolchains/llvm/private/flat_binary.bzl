@@ -29,9 +29,18 @@ def _flat_binary_impl(ctx):
 
 flat_binary = rule(
     implementation = _flat_binary_impl,
-    doc = "Writes the loadable bytes of an ELF file to `<name>.bin`, from its lowest address on.",
+    doc = """Writes the loadable bytes of an ELF file to `<name>.bin`, from its lowest address on.
+
+```starlark
+flat_binary(
+    name = "second_stage",
+    src = ":second_stage_elf",
+)
+```
+
+Gaps between segments are filled with zeros. What a program only reserves (.bss) is not in the file.""",
     attrs = {
-        "src": attr.label(allow_single_file = True, doc = "The ELF file.", mandatory = True),
+        "src": attr.label(allow_single_file = True, doc = "The ELF file, a bare_metal_binary for instance.", mandatory = True),
     },
     fragments = ["cpp"],
     toolchains = use_cc_toolchain(),

@@ -56,10 +56,20 @@ _sanitized_test = rule(
 def host_test(name, deps = [], size = "small", tags = [], **kwargs):
     """A GoogleTest program `name`, and `<name>_sanitized`: the same under ASan and UBSan.
 
+    ```starlark
+    load("@bootsmith//toolchains/llvm:defs.bzl", "host_test")
+
+    host_test(
+        name = "bit_map_test",
+        srcs = ["bit_map_test.cc"],
+        deps = [":bit_map"],
+    )
+    ```
+
     Args:
       name: name of the test.
       deps: libraries under test; GoogleTest and its main function are added.
-      size: as for any test.
+      size: size of both tests, as Bazel knows it.
       tags: tags of both tests.
       **kwargs: further attributes of cc_test.
     """
