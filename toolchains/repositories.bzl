@@ -242,6 +242,17 @@ def _sources():
         source = "musl",
         strip_prefix = "musl-1.2.3",
     )
+    debian_source(
+        name = "vga_font",
+        build_file = Label("//toolchains/third_party:vga_font.BUILD.bazel"),
+        links = {
+            Label("//toolchains/third_party/vga_font:{}.h".format(header)): "ours/{}.h".format(header)
+            for header in ["vga_font", "vgautil"]
+        },
+        lock = _LOCK,
+        source = "vga_font",
+        strip_prefix = "seabios-1.16.2/vgasrc",
+    )
 
 def bootsmith_repositories(name = "bootsmith"):
     """Declares every repository. Nothing is fetched before a target needs it.

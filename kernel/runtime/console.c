@@ -5,6 +5,8 @@
 #include <stdint.h>
 
 #include "kernel/runtime/code_page_437.h"
+#include "kernel/runtime/console_framebuffer.h"
+#include "kernel/runtime/framebuffer_text.h"
 #include "kernel/runtime/print.h"
 #include "kernel/runtime/uart.h"
 #include "kernel/runtime/utf8.h"
@@ -13,7 +15,7 @@
 static struct uart serial;
 static struct vga_text screen;
 static struct utf8_decoder decoder; /* of what goes to the screen */
-static bool has_screen;
+static enum boot_screen_kind screen_kind;
 static bool has_cursor;
 
 static void put_serial(void *context, char character) {
@@ -36,15 +38,21 @@ static void put_on_screen(char byte) {
 }
 
 /* Behind the text; in the last column if the line is full. */
-static void move_cursor(void) {
-  if (!has_screen || !has_cursor)
-    return;
+static uint32_t cursor_cell(void) {
   uint32_t column = screen.column < screen.columns ? screen.column : screen.columns - 1;
-  vga_cursor_move((uint16_t)(screen.row * screen.stride + column));
+  return screen.row * screen.stride + column;
+}
+
+/* What the adapter does not do by itself. */
+static void show(void) {
+  if (screen_kind == BOOT_SCREEN_FRAMEBUFFER)
+    console_framebuffer_show(has_cursor ? cursor_cell() : FRAMEBUFFER_TEXT_NO_CURSOR);
+  else if (screen_kind == BOOT_SCREEN_TEXT && has_cursor)
+    vga_cursor_move((uint16_t)cursor_cell());
 }
 
 static void put_everywhere(void *context, char character) {
-  if (has_screen)
+  if (screen_kind != BOOT_SCREEN_NONE)
     put_on_screen(character);
   put_serial(context, character);
 }
@@ -53,20 +61,29 @@ void console_init_serial(void) {
   uart_init(&serial, UART_COM1);
 }
 
-void console_init_screen(const struct boot_screen *info) {
-  has_screen = info->kind == BOOT_SCREEN_TEXT && info->width > 0 && info->height > 0;
-  if (!has_screen)
-    return;
+static bool start_text_mode(const struct boot_screen *info) {
+  if (info->kind != BOOT_SCREEN_TEXT || info->width == 0 || info->height == 0)
+    return false;
   volatile uint16_t *cells = (volatile uint16_t *)(uintptr_t)info->base;
   vga_text_init(&screen, cells, info->width, info->height, info->pitch / sizeof(uint16_t));
+  return true;
+}
+
+void console_init_screen(const struct boot_screen *info) {
+  if (start_text_mode(info))
+    screen_kind = BOOT_SCREEN_TEXT;
+  else if (console_framebuffer_start(info, &screen))
+    screen_kind = BOOT_SCREEN_FRAMEBUFFER;
+  else
+    screen_kind = BOOT_SCREEN_NONE;
   console_show_cursor(false);
 }
 
 void console_show_cursor(bool visible) {
-  if (!has_screen)
-    return;
   has_cursor = visible;
-  move_cursor();
+  show();
+  if (screen_kind != BOOT_SCREEN_TEXT)
+    return;
   if (visible)
     vga_cursor_show();
   else
@@ -74,9 +91,12 @@ void console_show_cursor(bool visible) {
 }
 
 void console_clear(void) {
-  if (has_screen)
-    vga_text_clear(&screen);
-  move_cursor();
+  if (screen_kind == BOOT_SCREEN_NONE)
+    return;
+  if (screen_kind == BOOT_SCREEN_FRAMEBUFFER)
+    console_framebuffer_blacken();
+  vga_text_clear(&screen);
+  show();
 }
 
 void console_set_color(enum vga_color foreground, enum vga_color background) {
@@ -86,7 +106,7 @@ void console_set_color(enum vga_color foreground, enum vga_color background) {
 void console_print_v(const char *format, va_list arguments) {
   const struct print_sink sink = {put_everywhere, NULL};
   print_v(&sink, format, arguments);
-  move_cursor();
+  show();
 }
 
 void console_print(const char *format, ...) {

@@ -1,7 +1,7 @@
 /*
- * Where the kernel writes: the screen and the first serial port (COM1), each if the machine has
- * it. Formats are those of print.h. Text is UTF-8; of it, the screen shows what code page 437 has,
- * and a small square for the rest.
+ * Where the kernel writes: the screen, in text mode or on a framebuffer, and the first serial port
+ * (COM1), each if the machine has it. Formats are those of print.h. Text is UTF-8; of it, the
+ * screen shows what code page 437 has, and a small square for the rest.
  */
 #ifndef KERNEL_RUNTIME_CONSOLE_H
 #define KERNEL_RUNTIME_CONSOLE_H
@@ -19,8 +19,8 @@ extern "C" {
 /* Starts COM1 at 115200 8n1. Before it, printing does nothing. */
 void console_init_serial(void);
 
-/* Starts the screen if it is in text mode, without a cursor. The text on it stays until
- * console_clear(). */
+/* Starts the screen, without a cursor. What is on it stays until console_clear(). On a framebuffer
+ * text is what it is in text mode (framebuffer_text.h). */
 void console_init_screen(const struct boot_screen *screen);
 
 /* Empties the screen; the next text begins in its top left corner. */

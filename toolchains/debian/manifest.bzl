@@ -184,4 +184,5 @@ SOURCES = {
     "cjson": ("cjson", "cjson_1.7.15.orig.tar.gz"),
     "compiler_rt": ("llvm-toolchain-19", "llvm-toolchain-19_19.1.7.orig.tar.xz"),
     "musl": ("musl", "musl_1.2.3.orig.tar.gz"),
+    "vga_font": ("seabios", "seabios_1.16.2.orig.tar.gz"),
 }

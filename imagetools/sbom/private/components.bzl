@@ -12,6 +12,11 @@ COMPONENTS = {
         license = "MIT",
         text = Label("@musl//:COPYRIGHT"),
     ),
+    # In the public domain, for which SPDX has no word.
+    "vga_font": struct(
+        license = "NOASSERTION",
+        text = Label("//toolchains/third_party:licenses/vga_font.txt"),
+    ),
     "xxhash": struct(
         license = "BSD-2-Clause",
         text = Label("//toolchains/third_party:licenses/xxhash.txt"),

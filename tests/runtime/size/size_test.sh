@@ -3,7 +3,7 @@
 # compiler-rt's builtins, floating point above all, which the kernel of the other map uses.
 set -euo pipefail
 
-sizes=$1 hello=$2 with_builtins=$3
+sizes=$1 hello=$2 with_builtins=$3 without_framebuffer=$4
 
 table=$(bash "$sizes" "$hello")
 printf '%s\n' "$table"
@@ -28,4 +28,15 @@ done <<<"$table"
 case $(bash "$sizes" "$with_builtins") in
     *".text libbuiltins.a:muldf3.o "*) ;;
     *) echo "expected the multiplication of doubles in the other kernel"; exit 1 ;;
+esac
+
+case $table in
+    *".rodata libvga_font.a:vgafonts.o 4096"*) ;;
+    *) echo "expected the font, and of it only what has sixteen lines a character"; exit 1 ;;
+esac
+
+case $(bash "$sizes" "$without_framebuffer") in
+    *libvga_font.a:* | *libframebuffer_text.a:*) echo "a kernel that does not want the framebuffer has it"; exit 1 ;;
+    *".text libconsole.a:console.o "*) ;;
+    *) echo "expected console.o in the kernel without framebuffer"; exit 1 ;;
 esac

@@ -1,0 +1,32 @@
+/*
+ * The console's way to a framebuffer. A kernel that depends on //kernel/runtime or on
+ * //kernel/runtime:console_framebuffer has it; in one that depends on //kernel/runtime:console
+ * alone, and so is some 8 KiB smaller, a framebuffer stays as it is.
+ */
+#ifndef KERNEL_RUNTIME_CONSOLE_FRAMEBUFFER_H
+#define KERNEL_RUNTIME_CONSOLE_FRAMEBUFFER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "boot/protocol/boot_info.h"
+#include "kernel/runtime/vga_text.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Has `text` write to memory that console_framebuffer_show() draws. False if that can't be. */
+bool console_framebuffer_start(const struct boot_screen *info, struct vga_text *text);
+
+/* Makes the whole screen black. */
+void console_framebuffer_blacken(void);
+
+/* Draws what has changed, with a cursor under a cell, or FRAMEBUFFER_TEXT_NO_CURSOR. */
+void console_framebuffer_show(uint32_t cursor);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
