@@ -184,6 +184,33 @@ static void write_relationships(struct sbom *sbom) {
   json_end_array(&sbom->json);
 }
 
+/* A licence that SPDX's list does not have (SPDX 2.3, section 10), with its text. */
+static bool write_own_license(struct sbom *sbom, const cJSON *component) {
+  const char *license = text(component, "license");
+  if (strncmp(license, "LicenseRef-", sizeof("LicenseRef-") - 1) != 0)
+    return true;
+  struct file_bytes file;
+  if (!file_open(text(component, "text"), &file, sbom->failure))
+    return false;
+  json_begin_object(&sbom->json, NULL);
+  json_string(&sbom->json, "licenseId", license);
+  json_text(&sbom->json, "extractedText", (const char *)file.bytes, file.length);
+  json_end_object(&sbom->json);
+  file_close(&file);
+  return true;
+}
+
+static bool write_own_licenses(struct sbom *sbom) {
+  bool good = true;
+  json_begin_array(&sbom->json, "hasExtractedLicensingInfos");
+  const cJSON *component;
+  cJSON_ArrayForEach(component, member(sbom->request, "contains")) {
+    good = good && write_own_license(sbom, component);
+  }
+  json_end_array(&sbom->json);
+  return good;
+}
+
 /* The day of the newest index that the lock was made from: a document made again is the same. */
 static const char *created(const struct sbom *sbom) {
   const char *newest = "1970-01-01T00:00:00Z";
@@ -196,7 +223,7 @@ static const char *created(const struct sbom *sbom) {
   return newest;
 }
 
-static void write_document(struct sbom *sbom) {
+static bool write_document(struct sbom *sbom) {
   struct json_writer *json = &sbom->json;
   char space[128];
   snprintf(space, sizeof(space), "https://spdx.org/spdxdocs/bootsmith-%s", sbom->sha256);
@@ -214,8 +241,10 @@ static void write_document(struct sbom *sbom) {
   json_end_object(json);
   write_packages(sbom);
   write_relationships(sbom);
+  bool good = write_own_licenses(sbom);
   json_end_object(json);
   fputc('\n', json->stream);
+  return good;
 }
 
 /* Whether every package that the lock names in a list is there with what is needed of it. */
@@ -242,9 +271,7 @@ bool sbom_write(const struct sbom_inputs *inputs, FILE *output, struct failure *
   struct sbom sbom = {.inputs = inputs, .json = json_writer(output), .failure = failure};
   bool good = (sbom.request = parse_file(inputs->request, failure)) != NULL &&
               (sbom.lock = parse_file(inputs->lock, failure)) != NULL && check_lock(&sbom) &&
-              read_digest(&sbom);
-  if (good)
-    write_document(&sbom);
+              read_digest(&sbom) && write_document(&sbom);
   cJSON_Delete(sbom.request);
   cJSON_Delete(sbom.lock);
   return good;

@@ -75,9 +75,18 @@ TEST_F(ImageSbomTest, ContainsWhatIsCompiledIntoTheImageWithItsLicence) {
   std::map<std::string, std::string> licenses;
   for (const std::string &id : Related("CONTAINS", "relatedSpdxElement"))
     licenses[Text(packages_.at(id), "name")] = Text(packages_.at(id), "licenseDeclared");
-  EXPECT_THAT(licenses, ElementsAre(Pair("bootsmith", "MIT"), Pair("libxxhash-dev", "BSD-2-Clause"),
-                                    Pair("llvm-toolchain-19", "Apache-2.0 WITH LLVM-exception"),
-                                    Pair("musl", "MIT")));
+  EXPECT_THAT(licenses,
+              ElementsAre(Pair("bootsmith", "MIT"), Pair("libxxhash-dev", "BSD-2-Clause"),
+                          Pair("llvm-toolchain-19", "Apache-2.0 WITH LLVM-exception"),
+                          Pair("musl", "MIT"), Pair("seabios", "LicenseRef-public-domain")));
+}
+
+TEST_F(ImageSbomTest, LicenceThatSpdxDoesNotListComesWithItsText) {
+  const cJSON *licenses =
+      cJSON_GetObjectItemCaseSensitive(document_.get(), "hasExtractedLicensingInfos");
+  ASSERT_EQ(cJSON_GetArraySize(licenses), 1);
+  EXPECT_EQ(Text(cJSON_GetArrayItem(licenses, 0), "licenseId"), "LicenseRef-public-domain");
+  EXPECT_THAT(Text(cJSON_GetArrayItem(licenses, 0), "extractedText"), HasSubstr("public domain"));
 }
 
 TEST_F(ImageSbomTest, NamesTheToolsWithVersionAndDigestOfTheLock) {
@@ -170,6 +179,12 @@ TEST_F(SbomTest, RepositoryThatTheLockDoesNotKnowIsNamedWithItsLicence) {
 
 TEST_F(SbomTest, IsDatedLikeTheNewestIndexOfTheLock) {
   EXPECT_THAT(Write(), HasSubstr("\"created\": \"2025-01-01T00:00:00Z\""));
+}
+
+TEST_F(SbomTest, RefusesALicenceWhoseTextIsNotThere) {
+  request_ = R"({"image": "disk.img", "build_tools": [], "test_tools": [], "contains": [
+      {"repository": "theirs", "license": "LicenseRef-theirs", "text": "no/such/file"}]})";
+  EXPECT_THAT(Write(), HasSubstr("no/such/file: "));
 }
 
 TEST_F(SbomTest, RefusesALockThatIsNotJson) {

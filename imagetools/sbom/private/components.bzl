@@ -12,9 +12,9 @@ COMPONENTS = {
         license = "MIT",
         text = Label("@musl//:COPYRIGHT"),
     ),
-    # In the public domain, for which SPDX has no word.
+    # SPDX has no identifier of its own for the public domain.
     "vga_font": struct(
-        license = "NOASSERTION",
+        license = "LicenseRef-public-domain",
         text = Label("//toolchains/third_party:licenses/vga_font.txt"),
     ),
     "xxhash": struct(

@@ -143,7 +143,7 @@ def _write_sbom(ctx, components):
     ctx.actions.write(request, json.encode({
         "build_tools": BUILD_TOOLS,
         "contains": [
-            {"license": component.license, "repository": repository}
+            {"license": component.license, "repository": repository, "text": component.text.path}
             for repository, component in components.items()
         ],
         "image": image.basename,
@@ -152,7 +152,7 @@ def _write_sbom(ctx, components):
     ctx.actions.run(
         arguments = [request.path, ctx.file._lock.path, digest.path, output.path],
         executable = ctx.executable._sbom,
-        inputs = [request, ctx.file._lock, digest],
+        inputs = [request, ctx.file._lock, digest] + [component.text for component in components.values()],
         mnemonic = "Sbom",
         outputs = [output],
         progress_message = "Writing %{output}",
