@@ -7,6 +7,7 @@ load(
     _i686_none_transition = "i686_none_transition",
     _target_transition = "target_transition",
     _x86_64_none_transition = "x86_64_none_transition",
+    _x86_64_uefi_transition = "x86_64_uefi_transition",
 )
 
 visibility("public")
@@ -17,3 +18,4 @@ i686_none_transition = _i686_none_transition
 target_declaration = _target_declaration
 target_transition = _target_transition
 x86_64_none_transition = _x86_64_none_transition
+x86_64_uefi_transition = _x86_64_uefi_transition

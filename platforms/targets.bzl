@@ -28,4 +28,16 @@ TARGETS = [
         llvm_target = "i686-unknown-none-elf",
         target_pointer_width = 32,
     ),
+    # The UEFI loader. Firmware runs its events on the application's stack.
+    target_spec(
+        name = "x86_64-uefi",
+        arch = "x86_64",
+        data_layout = "e-m:w-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128",
+        disable_redzone = True,
+        features = ["-mmx", "-sse", "+soft-float"],
+        linker = "lld-link",
+        linker_flavor = "lld-link",
+        llvm_target = "x86_64-unknown-windows",
+        os = "uefi",
+    ),
 ]

@@ -15,6 +15,7 @@ _LLVM_PROGRAMS = {
     "clang++": "clang",
     "clang-format": "clang-format",
     "ld.lld": "lld",
+    "lld-link": "lld",
     "llvm-ar": "llvm-ar",
     "llvm-dwarfdump": "llvm-dwarfdump",
     "llvm-nm": "llvm-nm",

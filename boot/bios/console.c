@@ -8,10 +8,15 @@
 #define VIDEO_TELETYPE 0x0e00
 #define LIGHT_GREY 7
 
-void failure_put(char c) {
+static void put(char c) {
   serial_write(c);
   struct bios_registers registers = {.eax = VIDEO_TELETYPE | (uint8_t)c, .ebx = LIGHT_GREY};
   bios_call(VIDEO_INTERRUPT, &registers);
+}
+
+void failure_print(const char *text) {
+  while (*text != '\0')
+    put(*text++);
 }
 
 _Noreturn void failure_end(void) {

@@ -12,8 +12,8 @@ void must(struct error error);
 
 /* Each loader has these two. */
 
-/* Prints a character on screen and serial port. */
-void failure_put(char c);
+/* Prints text, whose lines end in CR and LF, on screen and serial port. */
+void failure_print(const char *text);
 
 /* Does what is left to do on this firmware: lets the user read, and never comes back. */
 _Noreturn void failure_end(void);

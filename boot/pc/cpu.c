@@ -27,6 +27,11 @@ struct cpuid {
   uint32_t edx;
 };
 
+#if defined(__x86_64__)
+static bool has_cpuid(void) {
+  return true;
+}
+#else
 static bool has_cpuid(void) {
   uint32_t before;
   uint32_t after;
@@ -45,6 +50,7 @@ static bool has_cpuid(void) {
                    : "cc", "memory");
   return ((before ^ after) & FLAG_ID) != 0;
 }
+#endif
 
 static struct cpuid cpuid(uint32_t leaf) {
   struct cpuid result;

@@ -2,21 +2,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined(__x86_64__)
+#define MOVE_WORDS "rep movsq"
+#define STORE_WORDS "rep stosq"
+#else
+#define MOVE_WORDS "rep movsl"
+#define STORE_WORDS "rep stosl"
+#endif
+
 void *memcpy(void *restrict destination, const void *restrict source, size_t length) {
   void *to = destination;
-  size_t words = length / 4;
-  size_t rest = length % 4;
-  __asm__ volatile("rep movsl" : "+D"(to), "+S"(source), "+c"(words) : : "memory");
+  size_t words = length / sizeof(words);
+  size_t rest = length % sizeof(words);
+  __asm__ volatile(MOVE_WORDS : "+D"(to), "+S"(source), "+c"(words) : : "memory");
   __asm__ volatile("rep movsb" : "+D"(to), "+S"(source), "+c"(rest) : : "memory");
   return destination;
 }
 
 void *memset(void *destination, int value, size_t length) {
   void *to = destination;
-  size_t words = length / 4;
-  size_t rest = length % 4;
-  uint32_t word = (uint8_t)value * UINT32_C(0x01010101);
-  __asm__ volatile("rep stosl" : "+D"(to), "+c"(words) : "a"(word) : "memory");
+  size_t words = length / sizeof(words);
+  size_t rest = length % sizeof(words);
+  size_t word = (uint8_t)value * (SIZE_MAX / 0xff);
+  __asm__ volatile(STORE_WORDS : "+D"(to), "+c"(words) : "a"(word) : "memory");
   __asm__ volatile("rep stosb" : "+D"(to), "+c"(rest) : "a"(word) : "memory");
   return destination;
 }

@@ -63,7 +63,7 @@ def _abi_problem(content, fields):
 
 def _read_fields(content):
     fields = dict(_DEFAULTS)
-    if content.get("arch") == "x86_64":
+    if content.get("arch") == "x86_64" and content.get("os", "none") == "none":
         # Rust's default is position-independent code; a kernel in C lies where its linker script says,
         # in the first or the last 2 GiB of the address space.
         fields["code_model"] = "kernel"

@@ -7,15 +7,12 @@ property of a target is stated in one place and can't be said twice with differe
 visibility(["//platforms/...", "//tests/conformance/...", "//toolchains/..."])
 
 _ARCHITECTURES = {
-    # arch -> Bazel's CPU constraint, lld's emulation, NASM's object format, what must agree with it.
+    # arch -> Bazel's CPU constraint, and what must agree with it.
     "x86": struct(
         code_models = [""],
         # The family, CPUID's or the number in the name; 0 is whatever the triple has.
         cpu_families = {"": 0, "i386": 3, "i486": 4, "i586": 5, "i686": 6},
         cpu = Label("@platforms//cpu:i386"),
-        emulation = "elf_i386",
-        nasm_target = "i686-none",
-        object_format = "elf32",
         pointer_width = 32,
         triples = ["i386", "i486", "i586", "i686"],
     ),
@@ -23,11 +20,35 @@ _ARCHITECTURES = {
         code_models = ["", "kernel", "large", "medium", "small"],
         cpu_families = {"": 0, "x86-64": 0},
         cpu = Label("@platforms//cpu:x86_64"),
-        emulation = "elf_x86_64",
-        nasm_target = "x86_64-none",
-        object_format = "elf64",
         pointer_width = 64,
         triples = ["x86_64"],
+    ),
+}
+
+# os -> the format of its programs, the third part of the triple, who links them; and for each arch lld's word for it,
+# NASM's object format, and the target of targets.bzl for which NASM writes the same.
+_SYSTEMS = {
+    "none": struct(
+        architectures = {
+            "x86": struct(machine = "elf_i386", nasm_target = "i686-none", object_format = "elf32"),
+            "x86_64": struct(machine = "elf_x86_64", nasm_target = "x86_64-none", object_format = "elf64"),
+        },
+        code_models = ["", "kernel", "large", "medium", "small"],
+        executable_format = "elf",
+        linker_flavors = ["gnu-lld", "ld.lld"],
+        linkers = ["ld.lld", "rust-lld"],
+        triple_system = "none",
+    ),
+    # UEFI's programs are Windows' in format and calling convention (UEFI 2.10, sections 2.1.1 and 2.3.4.2).
+    "uefi": struct(
+        architectures = {
+            "x86_64": struct(machine = "x64", nasm_target = "x86_64-uefi", object_format = "win64"),
+        },
+        code_models = ["", "small"],
+        executable_format = "pe",
+        linker_flavors = ["lld-link", "msvc-lld"],
+        linkers = ["lld-link", "rust-lld"],
+        triple_system = "windows",
     ),
 }
 
@@ -72,10 +93,6 @@ _PANIC_STRATEGIES = {
     # No unwinding: no tables, and nothing that would need them.
     "abort": ["-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables"],
 }
-
-# What may be written for the one linker, and the one flavor of command lines.
-_LINKERS = ["ld.lld", "rust-lld"]
-_LINKER_FLAVORS = ["gnu-lld", "ld.lld"]
 
 def _known_problem(field, value, known):
     if value in known:
@@ -143,27 +160,42 @@ def _triple_problem(spec):
             spec.arch,
             ", ".join(triples),
         )
-    if len(parts) < 3 or parts[2] != spec.os:
+    system = _SYSTEMS[spec.os].triple_system
+    if len(parts) < 3 or parts[2] != system:
         return "llvm_target = \"{}\" contradicts os = \"{}\"; it must be written ARCH-VENDOR-{}.".format(
             spec.llvm_target,
             spec.os,
-            spec.os,
+            system,
         )
     return None
 
+def _system_problem(spec):
+    problem = _known_problem("os", spec.os, _SYSTEMS)
+    if problem:
+        return problem
+    system = _SYSTEMS[spec.os]
+    if spec.arch not in system.architectures:
+        return "arch = \"{}\" contradicts os = \"{}\"; it must be one of: {}.".format(
+            spec.arch,
+            spec.os,
+            ", ".join(system.architectures),
+        )
+    code_models = [model for model in _ARCHITECTURES[spec.arch].code_models if model in system.code_models]
+    return (
+        _known_problem("code_model", spec.code_model, code_models) or
+        _known_problem("linker", spec.linker, system.linkers) or
+        _known_problem("linker_flavor", spec.linker_flavor, system.linker_flavors)
+    )
+
 def target_spec_problem(spec):
     """What is wrong with a spec, named by its field; None for a good one."""
-    problem = _known_problem("arch", spec.arch, _ARCHITECTURES)
+    problem = _known_problem("arch", spec.arch, _ARCHITECTURES) or _system_problem(spec)
     if problem:
         return problem
     for field, known in {
-        "code_model": _ARCHITECTURES[spec.arch].code_models,
         "cpu": _ARCHITECTURES[spec.arch].cpu_families,
         "disable_redzone": [True, False],
         "executables": [True],
-        "linker": _LINKERS,
-        "linker_flavor": _LINKER_FLAVORS,
-        "os": ["none"],
         "panic_strategy": _PANIC_STRATEGIES.keys(),
         "target_c_int_width": [32],
     }.items():
@@ -235,10 +267,10 @@ def target_spec(*, name, **fields):
         disable_redzone: True when an interrupt may overwrite what lies below the stack pointer;
         executables: True, the default;
         features: list of LLVM subtarget features, each with + or -;
-        linker: "ld.lld", the default, or "rust-lld", which is the same program;
-        linker_flavor: "ld.lld", the default, or "gnu-lld", its newer name;
+        linker: "ld.lld", the default, or "lld-link" for PE programs; "rust-lld" is the same program;
+        linker_flavor: "ld.lld", the default, or "gnu-lld", its newer name; for PE "lld-link" or "msvc-lld";
         llvm_target: the triple given to clang;
-        os: "none", the default;
+        os: "none", the default, for ELF programs, or "uefi" for UEFI applications, which are PE programs;
         panic_strategy: "abort", the default;
         target_c_int_width: bits of an int: 32, the default;
         target_endian: "little", the default;
@@ -254,7 +286,15 @@ def target_spec(*, name, **fields):
 
 def target_constraints(spec):
     """The constraint values of the target's platform."""
-    return [_ARCHITECTURES[spec.arch].cpu, Label("@platforms//os:none")]
+    return [
+        _ARCHITECTURES[spec.arch].cpu,
+        Label("@platforms//os:none"),
+        Label("//platforms:" + target_executable_format(spec)),
+    ]
+
+def target_executable_format(spec):
+    """The format of the target's programs: "elf" or "pe"."""
+    return _SYSTEMS[spec.os].executable_format
 
 def target_compile_flags(spec):
     """clang's flags that make code for the target, whoever compiles it."""
@@ -270,16 +310,17 @@ def target_compile_flags(spec):
     return flags + _PANIC_STRATEGIES[spec.panic_strategy]
 
 def target_link_flags(spec):
-    """ld.lld's flags for the target."""
-    return ["-m", _ARCHITECTURES[spec.arch].emulation]
+    """lld's flags for the target."""
+    machine = _SYSTEMS[spec.os].architectures[spec.arch].machine
+    return ["/machine:" + machine] if target_executable_format(spec) == "pe" else ["-m", machine]
 
 def target_object_format(spec):
     """NASM's -f for object files that can be linked with the target's."""
-    return _ARCHITECTURES[spec.arch].object_format
+    return _SYSTEMS[spec.os].architectures[spec.arch].object_format
 
 def target_nasm_target(spec):
     """The target of //platforms:targets.bzl for which NASM writes the same objects."""
-    return _ARCHITECTURES[spec.arch].nasm_target
+    return _SYSTEMS[spec.os].architectures[spec.arch].nasm_target
 
 def target_forbidden_instruction_sets(spec):
     """Which of x87, mmx, sse and avx no instruction of the target's programs may belong to."""

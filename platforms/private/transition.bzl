@@ -36,4 +36,5 @@ def _transition_to(platform):
 
 x86_64_none_transition = _transition_to(Label("//platforms:x86_64-none"))
 i686_none_transition = _transition_to(Label("//platforms:i686-none"))
+x86_64_uefi_transition = _transition_to(Label("//platforms:x86_64-uefi"))
 target_transition = _transition_to(None)

@@ -132,7 +132,7 @@ def archive_features():
         ])],
     )]
 
-def link_features(whole_archive, no_whole_archive, start_lib, end_lib):
+def link_features(whole_archive, no_whole_archive, start_lib, end_lib, output = ["-o", "%{output_execpath}"]):
     """How inputs and outputs of a link are spelled.
 
     Args:
@@ -140,6 +140,7 @@ def link_features(whole_archive, no_whole_archive, start_lib, end_lib):
       no_whole_archive: flag that ends it.
       start_lib: flag before object files that are linked like an archive's.
       end_lib: flag after them.
+      output: list of the words that name the output.
     Returns:
       list of feature.
     """
@@ -149,7 +150,7 @@ def link_features(whole_archive, no_whole_archive, start_lib, end_lib):
             name = "output_execpath_flags",
             enabled = True,
             flag_sets = [flag_set(actions = LINK_ACTIONS, flag_groups = [
-                flag_group(expand_if_available = "output_execpath", flags = ["-o", "%{output_execpath}"]),
+                flag_group(expand_if_available = "output_execpath", flags = output),
             ])],
         ),
         feature(

@@ -4,7 +4,7 @@ load("@rules_cc//cc:cc_toolchain_config_lib.bzl", "feature", "with_feature_set")
 load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
 load("@rules_cc//cc/toolchains:cc_toolchain_config_info.bzl", "CcToolchainConfigInfo")
 load("//platforms:defs.bzl", "TargetSpecInfo")
-load("//platforms/private:target_spec.bzl", "target_compile_flags", "target_link_flags")
+load("//platforms/private:target_spec.bzl", "target_compile_flags", "target_executable_format", "target_link_flags")
 load(
     ":features.bzl",
     "COMPILE_ACTIONS",
@@ -61,26 +61,20 @@ def _warning_features():
         flags_feature("c17", C_ACTIONS, ["-std=c17"]),
     ]
 
-def _bare_metal_config_impl(ctx):
-    spec = ctx.attr.spec[TargetSpecInfo].spec
-    features = [
-        _no_legacy_features(),
-        flags_feature("target", COMPILE_ACTIONS, target_compile_flags(spec) + [
-            "-ffreestanding",
-            # Clang's own headers stay; without this it would look into the host's /usr/include.
-            "-nostdlibinc",
-            "-fno-pic",
-            "-fno-stack-protector",
-            "-fno-omit-frame-pointer",
-            "-ffunction-sections",
-            "-fdata-sections",
-        ]),
-        flags_feature("without_sse", C_ACTIONS + CPP_ACTIONS, ["-include", ctx.file.first_header.path]),
-        flags_feature("common", COMPILE_ACTIONS, _COMMON_COMPILE_FLAGS + _resource_flags(ctx)),
-        flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
-        flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
-        flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
-    ] + _warning_features() + compile_features() + archive_features() + [
+# What an executable format wants of the compiler.
+_FORMAT_COMPILE_FLAGS = {
+    "elf": ["-fno-pic"],
+    "pe": [
+        # The triple stands for Microsoft's compiler too, and headers would look for its headers.
+        "-fmsc-version=0",
+        # No run-time library touches the stack page by page; firmware's stacks of 128 KiB are there at once.
+        "-mno-stack-arg-probe",
+        "-gdwarf",
+    ],
+}
+
+def _elf_link_features(spec):
+    return [
         flags_feature("target_link", LINK_ACTIONS, target_link_flags(spec) + [
             "-static",
             "-nostdlib",
@@ -96,18 +90,65 @@ def _bare_metal_config_impl(ctx):
         no_whole_archive = "--no-whole-archive",
         start_lib = "--start-lib",
         whole_archive = "--whole-archive",
-    ) + [
+    )
+
+def _pe_link_features(spec):
+    return [
+        flags_feature("target_link", LINK_ACTIONS, target_link_flags(spec) + [
+            "/nologo",
+            "/nodefaultlib",
+            "/subsystem:efi_application",
+            # Sections that begin on pages can have permissions of their own, and data need not be executable: what
+            # firmware with strict memory protection insists on.
+            "/align:4096",
+            "/nxcompat",
+            "/dynamicbase",
+            "/opt:ref",
+            "/timestamp:0",
+            "/WX",
+        ]),
+    ] + link_features(
+        end_lib = "/end-lib",
+        # There is no such pair of flags; nothing of ours is linked whole.
+        no_whole_archive = "",
+        output = ["/out:%{output_execpath}"],
+        start_lib = "/start-lib",
+        whole_archive = "",
+    )
+
+def _bare_metal_config_impl(ctx):
+    spec = ctx.attr.spec[TargetSpecInfo].spec
+    executable_format = target_executable_format(spec)
+    features = [
+        _no_legacy_features(),
+        flags_feature("target", COMPILE_ACTIONS, target_compile_flags(spec) + [
+            "-ffreestanding",
+            # Clang's own headers stay; without this it would look into the host's /usr/include.
+            "-nostdlibinc",
+            "-fno-stack-protector",
+            "-fno-omit-frame-pointer",
+            "-ffunction-sections",
+            "-fdata-sections",
+        ] + _FORMAT_COMPILE_FLAGS[executable_format]),
+        flags_feature("without_sse", C_ACTIONS + CPP_ACTIONS, ["-include", ctx.file.first_header.path]),
+        flags_feature("common", COMPILE_ACTIONS, _COMMON_COMPILE_FLAGS + _resource_flags(ctx)),
+        flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+        flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
+        flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+    ] + _warning_features() + compile_features() + archive_features()
+    features += _pe_link_features(spec) if executable_format == "pe" else _elf_link_features(spec)
+    features += [
         linker_param_file_feature(),
         strip_feature(),
         feature(name = "static_linking_mode", enabled = True),
     ]
 
-    # Linked by ld.lld itself: for these triples clang would call the host's gcc.
+    # Linked by lld itself: for these triples clang would call the host's gcc.
     return cc_common.create_cc_toolchain_config_info(
         ctx = ctx,
         abi_libc_version = "none",
         abi_version = "none",
-        action_configs = _tools(ctx, ctx.file.linker),
+        action_configs = _tools(ctx, ctx.file.pe_linker if executable_format == "pe" else ctx.file.linker),
         compiler = "clang",
         cxx_builtin_include_directories = [_exec_path(ctx.file.llvm_root)],
         features = features,
@@ -200,7 +241,7 @@ _TOOL_ATTRS = {
 
 bare_metal_toolchain_config = rule(
     implementation = _bare_metal_config_impl,
-    doc = "Configuration of clang and ld.lld for one bare-metal target.",
+    doc = "Configuration of clang and lld for one bare-metal target.",
     attrs = _TOOL_ATTRS | {
         "first_header": attr.label(
             allow_single_file = [".h"],
@@ -208,6 +249,7 @@ bare_metal_toolchain_config = rule(
             doc = "Included first in every C file.",
         ),
         "linker": attr.label(allow_single_file = True, default = "@llvm//:bin/ld.lld"),
+        "pe_linker": attr.label(allow_single_file = True, default = "@llvm//:bin/lld-link"),
         "spec": attr.label(doc = "The target's declaration.", mandatory = True, providers = [TargetSpecInfo]),
     },
     provides = [CcToolchainConfigInfo],
