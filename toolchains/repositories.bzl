@@ -113,6 +113,24 @@ def _emulators():
         programs = {"qemu-system-x86_64": "usr/bin/qemu-system-x86_64"},
     )
     debian_packages(
+        name = "ovmf",
+        build_file = Label("//toolchains/ovmf:ovmf.BUILD.bazel"),
+        keep = {
+            "": ["usr"],
+            "usr": ["share"],
+            "usr/share": ["OVMF"],
+            "usr/share/OVMF": [
+                "OVMF_CODE.fd",
+                "OVMF_CODE_4M.fd",
+                "OVMF_CODE_4M.secboot.fd",
+                "OVMF_VARS.fd",
+                "OVMF_VARS_4M.fd",
+            ],
+        },
+        lock = _LOCK,
+        packages = "ovmf",
+    )
+    debian_packages(
         name = "qemu_display",
         build_file = Label("//toolchains/qemu:qemu_display.BUILD.bazel"),
         drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv"],

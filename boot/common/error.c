@@ -204,6 +204,25 @@ const char *error_template(enum error_code code) {
 
   case ERROR_VOLUME_CUT_SHORT:
     return "the boot volume is cut short: {0} bytes of {1} are there. Build or copy it again.";
+  case ERROR_MEMORY_REFUSED:
+    return "the firmware does not give memory at address 0x{0:x} ({1} KiB), which its memory map "
+           "calls free. Start the machine again.";
+  case ERROR_UEFI_NO_VOLUME:
+    return "the loader has no boot volume in itself, and the disk that it was started from has no "
+           "file \\BOOTSMTH\\VOLUME.BIN that can be opened (UEFI status 0x{0:x}). Write the whole "
+           "image, or build an efi_application.";
+  case ERROR_UEFI_READ:
+    return "the file \\BOOTSMTH\\VOLUME.BIN cannot be read: the {0:part}, byte {1}, UEFI status "
+           "0x{2:x}. Try another port, or write the image to another disk.";
+  case ERROR_UEFI_NO_MEMORY_MAP:
+    return "the firmware does not say how much memory there is (UEFI status 0x{0:x}).";
+  case ERROR_UEFI_EXIT:
+    return "the firmware does not hand the machine over: ExitBootServices failed {0} times, at "
+           "last "
+           "with UEFI status 0x{1:x}. Please report it with the machine's model.";
+  case ERROR_UEFI_SECURE_BOOT:
+    return "Secure Boot is on, and the boot volume is a file that no signature covers. Sign an "
+           "efi_application, which has the volume in itself.";
   }
   return NULL;
 }

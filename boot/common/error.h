@@ -93,6 +93,12 @@ enum error_code {
 
   /* What loaders that bring the volume in another way than the BIOS one can meet. */
   ERROR_VOLUME_CUT_SHORT = 82,
+  ERROR_MEMORY_REFUSED = 83,
+  ERROR_UEFI_NO_VOLUME = 84,
+  ERROR_UEFI_READ = 85,
+  ERROR_UEFI_NO_MEMORY_MAP = 86,
+  ERROR_UEFI_EXIT = 87,
+  ERROR_UEFI_SECURE_BOOT = 88,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

@@ -202,9 +202,9 @@ static void merge_neighbours(struct memory_map *map) {
   }
 }
 
-struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t length,
-                             enum boot_memory_type type) {
-  uint64_t end = base + length;
+/* Changes the type of what is usable in [base, end). */
+static struct error mark(struct memory_map *map, uint64_t base, uint64_t end,
+                         enum boot_memory_type type) {
   for (size_t i = 0; i < map->count; i++) {
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t from = region->base_phys > base ? region->base_phys : base;
@@ -214,6 +214,23 @@ struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t len
   }
   merge_neighbours(map);
   return NO_ERROR;
+}
+
+static struct error claim(const struct memory_map *map, uint64_t base, uint64_t end) {
+  for (size_t i = 0; i < map->count && map->claim != NULL; i++) {
+    const struct boot_memory_region *region = &map->regions[i];
+    uint64_t from = region->base_phys > base ? region->base_phys : base;
+    uint64_t to = end_of(region) < end ? end_of(region) : end;
+    if (region->type == BOOT_MEMORY_USABLE && from < to && !map->claim(from, to - from))
+      return error_make(ERROR_MEMORY_REFUSED, from, (to - from) / 1024, 0);
+  }
+  return NO_ERROR;
+}
+
+struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t length,
+                             enum boot_memory_type type) {
+  struct error error = claim(map, base, base + length);
+  return error.code == ERROR_NONE ? mark(map, base, base + length, type) : error;
 }
 
 /* The lowest (or highest) base of `length` bytes in [from, to) as the request wants it. */
@@ -232,6 +249,21 @@ static bool place(const struct memory_request *request, uint64_t from, uint64_t 
   return *base >= from && *base <= to - length;
 }
 
+/* A place in [from, to) that firmware lets go: it may have given away a page of it meanwhile. */
+static bool claim_place(const struct memory_map *map, const struct memory_request *request,
+                        uint64_t from, uint64_t to, uint64_t *base) {
+  uint64_t length = page_up(request->length);
+  while (place(request, from, to, base)) {
+    if (map->claim == NULL || map->claim(*base, length))
+      return true;
+    if (request->from_top)
+      to = *base + length - MEMORY_MAP_PAGE_SIZE;
+    else
+      from = *base + MEMORY_MAP_PAGE_SIZE;
+  }
+  return false;
+}
+
 bool memory_map_allocate(struct memory_map *map, const struct memory_request *request,
                          uint64_t *base) {
   for (size_t n = 0; n < map->count; n++) {
@@ -239,8 +271,8 @@ bool memory_map_allocate(struct memory_map *map, const struct memory_request *re
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t from = region->base_phys > request->lowest ? region->base_phys : request->lowest;
     uint64_t to = end_of(region) < request->end ? end_of(region) : request->end;
-    if (region->type == BOOT_MEMORY_USABLE && place(request, from, to, base)) {
-      struct error error = memory_map_take(map, *base, page_up(request->length), request->type);
+    if (region->type == BOOT_MEMORY_USABLE && claim_place(map, request, from, to, base)) {
+      struct error error = mark(map, *base, *base + page_up(request->length), request->type);
       return error.code == ERROR_NONE;
     }
   }

@@ -27,6 +27,9 @@
 
 struct memory_map {
   size_t count;
+  /* Asks firmware that still manages memory for pages that are about to be taken; it may refuse.
+   * NULL where nobody is to be asked. */
+  bool (*claim)(uint64_t base, uint64_t length);
   struct boot_memory_region regions[MEMORY_MAP_CAPACITY];
 };
 
@@ -44,7 +47,8 @@ struct error memory_map_normalise(struct memory_map *map, uint64_t usable_end);
 /* Whether all pages of [base, base + length) are usable. */
 bool memory_map_is_usable(const struct memory_map *map, uint64_t base, uint64_t length);
 
-/* Gives the usable pages of [base, base + length), both multiples of a page, the type. */
+/* Gives the usable pages of [base, base + length), both multiples of a page, the type. An error if
+ * firmware does not let them go. */
 struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t length,
                              enum boot_memory_type type);
 

@@ -315,6 +315,57 @@ TEST(MemoryMapAllocate, FailsWhereAlignmentLeavesNoRoom) {
   }
 }
 
+// Firmware that has given away one page since it told its map, and what it was asked for.
+uint64_t given_away;
+std::vector<std::pair<uint64_t, uint64_t>> claims;
+
+bool Claim(uint64_t base, uint64_t length) {
+  claims.emplace_back(base, length);
+  return given_away - base >= length;
+}
+
+TEST(MemoryMapClaim, AsksForWhatIsTaken) {
+  Map map = Normalised({{0x1000, 0x9000, 1}, {0x9000, 0xa000, 2}, {0xa000, 0xc000, 1}});
+  map->claim = Claim;
+  given_away = 0;
+  claims.clear();
+  EXPECT_EQ(memory_map_take(map.get(), 0x8000, 0x3000, BOOT_MEMORY_LOADER).code, ERROR_NONE);
+  EXPECT_EQ(claims,
+            (std::vector<std::pair<uint64_t, uint64_t>>{{0x8000, 0x1000}, {0xa000, 0x1000}}));
+  claims.clear();
+  uint64_t base;
+  struct memory_request request = Request(0x2000, 0x1000);
+  ASSERT_TRUE(memory_map_allocate(map.get(), &request, &base));
+  EXPECT_EQ(claims, (std::vector<std::pair<uint64_t, uint64_t>>{{base, 0x2000}}));
+}
+
+TEST(MemoryMapClaim, WhatIsRefusedStaysAsItIs) {
+  Map map = Normalised({{0x1000, 0x9000, 1}});
+  map->claim = Claim;
+  given_away = 0x3000;
+  struct error error = memory_map_take(map.get(), 0x2000, 0x4000, BOOT_MEMORY_KERNEL);
+  EXPECT_EQ(error.code, ERROR_MEMORY_REFUSED);
+  EXPECT_EQ(error.values[0], 0x2000u);
+  EXPECT_EQ(error.values[1], 16u);
+  EXPECT_TRUE(memory_map_is_usable(map.get(), 0x1000, 0x8000));
+}
+
+TEST(MemoryMapClaim, AnotherPlaceIsFoundBesideWhatIsRefused) {
+  for (bool from_top : {false, true}) {
+    Map map = Normalised({{0x1000, 0x9000, 1}});
+    map->claim = Claim;
+    given_away = from_top ? 0x7000 : 0x2000;
+    uint64_t base;
+    struct memory_request request = Request(0x3000, 0x1000);
+    request.from_top = from_top;
+    ASSERT_TRUE(memory_map_allocate(map.get(), &request, &base));
+    EXPECT_EQ(base, from_top ? 0x4000u : 0x3000u);
+    given_away = 0x5000; /* nothing as large is left without it */
+    request.length = 0x4000;
+    EXPECT_FALSE(memory_map_allocate(map.get(), &request, &base));
+  }
+}
+
 TEST(MemoryMapLargestUsable, LooksInsideTheBounds) {
   Map map = Normalised({{0x1000, 0x9000, 1}, {0x10000, 0x12000, 1}, {0x20000, 0x90000, 2}});
   EXPECT_EQ(memory_map_largest_usable(map.get(), 0, UINT64_MAX), 0x8000u);

@@ -100,6 +100,11 @@ PACKAGES = {
             "qemu-system-common": "modules for hardware we do not emulate",
         },
     ),
+    # UEFI firmware for QEMU's machines.
+    "ovmf": struct(
+        want = ["ovmf"],
+        omit = {},
+    ),
     # The window of `bazel run //:qemu`: QEMU's SDL module, the OpenGL module that it insists on, and
     # what SDL draws with. Fetched only where a window can be shown.
     "qemu_display": struct(

@@ -98,9 +98,8 @@ def _pe_link_features(spec):
             "/nologo",
             "/nodefaultlib",
             "/subsystem:efi_application",
-            # Sections that begin on pages can have permissions of their own, and data need not be executable: what
-            # firmware with strict memory protection insists on.
-            "/align:4096",
+            # Data need not be executable: what firmware with strict memory protection insists on. Sections begin on pages
+            # by default, and have permissions of their own.
             "/nxcompat",
             "/dynamicbase",
             "/opt:ref",

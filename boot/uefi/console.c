@@ -1,0 +1,53 @@
+/* What a failure is printed on: the firmware's console and COM1. */
+#include "boot/common/failure.h"
+#include "boot/pc/serial.h"
+#include "boot/uefi/firmware.h"
+
+#define PIECE 64
+
+/* Firmware's own strings have 16 bits a character. */
+static void print_on_console(const char *text) {
+  struct efi_text_output *console = firmware.system->console_out;
+  if (console == NULL)
+    return;
+  while (*text != '\0') {
+    efi_char piece[PIECE + 1];
+    size_t length = 0;
+    while (length < PIECE && *text != '\0')
+      piece[length++] = (uint8_t)*text++;
+    piece[length] = 0;
+    console->output_string(console, piece);
+  }
+}
+
+static void print_on_serial(const char *text) {
+  serial_start();
+  while (*text != '\0')
+    serial_write(*text++);
+}
+
+/* Once firmware has been asked to leave, its console may be gone. */
+void failure_print(const char *text) {
+  if (firmware.boot != NULL)
+    print_on_console(text);
+  print_on_serial(text);
+}
+
+static void wait_for_key(void) {
+  struct efi_text_input *keyboard = firmware.system->console_in;
+  if (keyboard == NULL)
+    return;
+  size_t index;
+  keyboard->reset(keyboard, false);
+  failure_print("Press a key to go back to the firmware.\r\n");
+  firmware.boot->wait_for_event(1, &keyboard->wait_for_key, &index);
+}
+
+_Noreturn void failure_end(void) {
+  if (firmware.boot != NULL) {
+    wait_for_key();
+    firmware.boot->exit(firmware.image, EFI_LOAD_ERROR, 0, NULL);
+  }
+  for (;;)
+    __asm__ volatile("cli; hlt");
+}

@@ -1,0 +1,35 @@
+/* Asking firmware for what it has. */
+#include "boot/uefi/firmware.h"
+
+#include <string.h>
+
+struct firmware firmware;
+
+void *firmware_protocol_of(efi_handle handle, const struct efi_guid *protocol) {
+  void *interface = NULL;
+  efi_status status = firmware.boot->handle_protocol(handle, protocol, &interface);
+  return efi_failed(status) ? NULL : interface;
+}
+
+void *firmware_protocol(const struct efi_guid *protocol) {
+  void *interface = NULL;
+  efi_status status = firmware.boot->locate_protocol(protocol, NULL, &interface);
+  return efi_failed(status) ? NULL : interface;
+}
+
+uint64_t firmware_table(const struct efi_guid *vendor) {
+  const struct efi_system_table *system = firmware.system;
+  for (size_t i = 0; i < system->table_count; i++)
+    if (memcmp(&system->tables[i].vendor, vendor, sizeof(*vendor)) == 0)
+      return system->tables[i].table;
+  return 0;
+}
+
+bool firmware_secure_boot(void) {
+  static const struct efi_guid vendor = EFI_GLOBAL_VARIABLE;
+  static const efi_char name[] = u"SecureBoot";
+  uint8_t value = 0;
+  size_t size = sizeof(value);
+  efi_status status = firmware.system->runtime->get_variable(name, &vendor, NULL, &size, &value);
+  return !efi_failed(status) && value == 1;
+}

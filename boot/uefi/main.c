@@ -1,0 +1,119 @@
+/*
+ * The UEFI loader, from the firmware's call to the kernel. While firmware runs, memory is taken
+ * from it; nothing is used before it has been checked; and only when all is ready is firmware left.
+ */
+#include <stddef.h>
+
+#include "boot/common/failure.h"
+#include "boot/common/handover.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_start.h"
+#include "boot/common/load_command_line.h"
+#include "boot/common/load_kernel.h"
+#include "boot/common/load_modules.h"
+#include "boot/common/memory_volume.h"
+#include "boot/pc/cpu.h"
+#include "boot/pc/interrupts.h"
+#include "boot/uefi/firmware.h"
+#include "boot/uefi/graphics.h"
+#include "boot/uefi/last_page.h"
+#include "boot/uefi/memory.h"
+#include "boot/uefi/own_image.h"
+#include "boot/uefi/volume_file.h"
+
+/* Firmware's last map may have more regions than the one that memory was taken from. */
+#define REGIONS_TO_COME 64
+
+efi_status efi_main(efi_handle image, struct efi_system_table *system);
+
+static struct cpu cpu;
+static struct memory_map map;
+static struct memory_map final_map;
+static struct volume_source source;
+static struct loaded_kernel kernel;
+static char command_line[VOLUME_COMMAND_LINE_MAX];
+
+/* In the loader itself, else as a file beside it. */
+static struct error open_volume(void) {
+  static const struct efi_guid protocol = EFI_LOADED_IMAGE_PROTOCOL;
+  const struct efi_loaded_image *image = firmware_protocol_of(firmware.image, &protocol);
+  if (image == NULL)
+    return error_make(ERROR_UEFI_NO_VOLUME, EFI_NOT_FOUND, 0, 0);
+  size_t length;
+  const void *embedded =
+      own_image_section(image->image_base, image->image_size, OWN_IMAGE_VOLUME_SECTION, &length);
+  if (embedded != NULL)
+    return memory_volume_open(embedded, length, &source);
+  if (firmware_secure_boot())
+    return error_make(ERROR_UEFI_SECURE_BOOT, 0, 0, 0);
+  return volume_file_open(image->device, &source);
+}
+
+static uint64_t usable_end(const struct kernel_layout *layout) {
+  uint64_t reachable = kernel_layout_direct_map_size(layout);
+  return cpu.physical_end < reachable ? cpu.physical_end : reachable;
+}
+
+static uint64_t find_table(const struct efi_guid *newer, const struct efi_guid *older) {
+  uint64_t table = firmware_table(newer);
+  return table != 0 ? table : firmware_table(older);
+}
+
+static void describe_firmware(struct boot_info *info) {
+  static const struct efi_guid acpi_20 = EFI_ACPI_20_TABLE;
+  static const struct efi_guid acpi_10 = EFI_ACPI_10_TABLE;
+  static const struct efi_guid smbios_3 = EFI_SMBIOS3_TABLE;
+  static const struct efi_guid smbios = EFI_SMBIOS_TABLE;
+  info->firmware = BOOT_FIRMWARE_UEFI;
+  info->rsdp_phys = find_table(&acpi_20, &acpi_10);
+  info->smbios_phys = find_table(&smbios_3, &smbios);
+}
+
+static struct error take_last_page(uint64_t *page) {
+  const struct elf64_segment *first = &kernel.image.segments[0];
+  const struct elf64_segment *last = &kernel.image.segments[kernel.image.segment_count - 1];
+  return memory_take_code_page(&map, first->vaddr + kernel.slide,
+                               last->vaddr + last->memory_size + kernel.slide, page);
+}
+
+static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+  uint64_t last_page;
+  must(take_last_page(&last_page));
+  const struct kernel_start_plan plan = {.layout = layout,
+                                         .kernel = &kernel,
+                                         .last_page = last_page,
+                                         .gib_pages = cpu.gib_pages,
+                                         .regions_to_come = REGIONS_TO_COME};
+  struct kernel_start start;
+  size_t regions = map.count + REGIONS_TO_COME;
+  must(kernel_start_build(&plan, &map, handover, &start));
+  last_page_prepare(last_page, layout->direct_map, &start);
+  must(memory_leave_firmware(&map, usable_end(layout), regions, &final_map));
+  kernel_start_hand_over(&final_map, handover, &start);
+  interrupts_mask_all();
+  last_page_enter(last_page);
+}
+
+efi_status efi_main(efi_handle image, struct efi_system_table *system) {
+  struct boot_timestamps timestamps = {.first_stage = cpu_time_stamp()};
+  firmware = (struct firmware){.image = image, .system = system, .boot = system->boot};
+  firmware.boot->set_watchdog_timer(0, 0, 0, NULL);
+  must(cpu_check(&cpu));
+  must(open_volume());
+  timestamps.second_stage = cpu_time_stamp();
+  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(memory_read(&map, usable_end(&layout)));
+
+  struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (UEFI)",
+                              .command_line = command_line};
+  must(load_command_line(&source, command_line, &handover.command_line_length));
+  must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  must(load_modules(&source, &layout, &map, &handover.info));
+  const struct graphics_wish wish = {0, 0};
+  handover.info.screen = graphics_prepare(&wish);
+  handover.info.screen.base =
+      handover.info.screen.base_phys == 0 ? 0 : layout.direct_map + handover.info.screen.base_phys;
+  handover.info.timestamps = timestamps;
+  describe_firmware(&handover.info);
+  start_kernel(&layout, &handover);
+}

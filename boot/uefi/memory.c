@@ -1,0 +1,103 @@
+/* Taking memory from firmware, and taking over all of it (UEFI 2.10, sections 7.2 and 7.4.6). */
+#include "boot/uefi/memory.h"
+
+#include <stddef.h>
+
+#include "boot/uefi/firmware.h"
+#include "boot/uefi/memory_types.h"
+
+/* A descriptor more than the map has room for would be refused all the same. */
+#define DESCRIPTORS_SIZE (MEMORY_MAP_CAPACITY * 64)
+#define LOW_MEMORY_FIRST MEMORY_MAP_PAGE_SIZE
+#define LOW_MEMORY_END UINT64_C(0xa0000)
+#define EXIT_TRIES 8
+
+static uint8_t descriptors[DESCRIPTORS_SIZE] __attribute__((aligned(8)));
+static uint32_t claimed_type = EFI_LOADER_DATA;
+
+static bool claim(uint64_t base, uint64_t length) {
+  uint64_t address = base;
+  efi_status status = firmware.boot->allocate_pages(EFI_ALLOCATE_ADDRESS, claimed_type,
+                                                    (size_t)(length / EFI_PAGE_SIZE), &address);
+  return !efi_failed(status);
+}
+
+static struct error read_as(struct efi_boot_services *boot, struct memory_map *map,
+                            uint64_t usable_end, enum memory_view view, size_t *key) {
+  size_t size = sizeof(descriptors);
+  size_t distance;
+  uint32_t version;
+  efi_status status = boot->get_memory_map(&size, descriptors, key, &distance, &version);
+  if (efi_failed(status) || distance < sizeof(struct efi_memory_descriptor))
+    return error_make(ERROR_UEFI_NO_MEMORY_MAP, status, 0, 0);
+  map->count = 0;
+  struct error error = memory_types_add(map, descriptors, size, distance, view);
+  return error.code == ERROR_NONE ? memory_map_normalise(map, usable_end) : error;
+}
+
+struct error memory_read(struct memory_map *map, uint64_t usable_end) {
+  size_t key;
+  struct error error = read_as(firmware.boot, map, usable_end, MEMORY_WHILE_FIRMWARE_RUNS, &key);
+  map->claim = claim;
+  return error;
+}
+
+static bool take_page(struct memory_map *map, uint64_t lowest, uint64_t end, uint64_t *page) {
+  const struct memory_request request = {.length = MEMORY_MAP_PAGE_SIZE,
+                                         .alignment = MEMORY_MAP_PAGE_SIZE,
+                                         .lowest = lowest,
+                                         .end = end,
+                                         .from_top = true,
+                                         .type = BOOT_MEMORY_LOADER};
+  return memory_map_allocate(map, &request, page);
+}
+
+struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint64_t kernel_end,
+                                   uint64_t *page) {
+  uint64_t above = kernel_end > MEMORY_MAP_LOW_END ? kernel_end : MEMORY_MAP_LOW_END;
+  uint64_t below = kernel < MEMORY_MAP_32_BIT_END ? kernel : MEMORY_MAP_32_BIT_END;
+  claimed_type = EFI_LOADER_CODE;
+  bool taken = take_page(map, LOW_MEMORY_FIRST, LOW_MEMORY_END, page) ||
+               take_page(map, above, MEMORY_MAP_32_BIT_END, page) ||
+               take_page(map, MEMORY_MAP_LOW_END, below, page);
+  claimed_type = EFI_LOADER_DATA;
+  return taken ? NO_ERROR : error_make(ERROR_MEMORY_LOADER, MEMORY_MAP_PAGE_SIZE / 1024, 0, 0);
+}
+
+static struct error add_taken(const struct memory_map *taken, struct memory_map *final) {
+  struct error error = NO_ERROR;
+  for (size_t i = 0; i < taken->count && error.code == ERROR_NONE; i++) {
+    const struct boot_memory_region *region = &taken->regions[i];
+    if (region->type >= BOOT_MEMORY_LOADER && region->type <= BOOT_MEMORY_MODULE) {
+      error = memory_map_take(final, region->base_phys, region->length,
+                              (enum boot_memory_type)region->type);
+    }
+  }
+  return error;
+}
+
+/*
+ * Firmware refuses if its map has changed since it was read, and may have stopped half of its
+ * services then; only the map may be asked for again.
+ */
+struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usable_end,
+                                   size_t most_regions, struct memory_map *final) {
+  struct efi_boot_services *boot = firmware.boot;
+  efi_status status = EFI_SUCCESS;
+  final->claim = NULL;
+  for (int i = 0; i < EXIT_TRIES; i++) {
+    size_t key;
+    struct error error = read_as(boot, final, usable_end, MEMORY_FOR_THE_KERNEL, &key);
+    if (error.code == ERROR_NONE)
+      error = add_taken(taken, final);
+    if (error.code == ERROR_NONE && final->count > most_regions)
+      error = error_make(ERROR_MEMORY_MAP_FULL, most_regions, 0, 0);
+    if (error.code != ERROR_NONE)
+      return error;
+    firmware.boot = NULL;
+    status = boot->exit_boot_services(firmware.image, key);
+    if (!efi_failed(status))
+      return NO_ERROR;
+  }
+  return error_make(ERROR_UEFI_EXIT, EXIT_TRIES, status, 0);
+}

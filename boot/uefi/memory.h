@@ -1,0 +1,26 @@
+/* Memory while firmware manages it, and its last word on it. */
+#ifndef BOOT_UEFI_MEMORY_H
+#define BOOT_UEFI_MEMORY_H
+
+#include "boot/common/error.h"
+#include "boot/common/memory_map.h"
+
+/*
+ * Reads firmware's map. What the loader takes from it is allocated from firmware as well, so that
+ * both agree on what is whose. Nothing at or above `usable_end` is usable.
+ */
+struct error memory_read(struct memory_map *map, uint64_t usable_end);
+
+/* Gives a page of code, for the loader's last instructions: below 1 MiB if there is one, in any
+ * case not within [kernel, kernel_end). */
+struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint64_t kernel_end,
+                                   uint64_t *page);
+
+/*
+ * Ends boot services. `final` becomes the map that the kernel gets: what firmware leaves, with what
+ * the loader took in `taken`. It has at most `most_regions` regions.
+ */
+struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usable_end,
+                                   size_t most_regions, struct memory_map *final);
+
+#endif
