@@ -1,8 +1,11 @@
 """Rules of the loaders."""
 
 load("//boot/private:bios_bootloader.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _bios_bootloader = "bios_bootloader")
+load("//boot/private:uefi_bootloader.bzl", _UefiBootloaderInfo = "UefiBootloaderInfo", _uefi_bootloader = "uefi_bootloader")
 
 visibility("public")
 
 BiosBootloaderInfo = _BiosBootloaderInfo
+UefiBootloaderInfo = _UefiBootloaderInfo
 bios_bootloader = _bios_bootloader
+uefi_bootloader = _uefi_bootloader

@@ -12,6 +12,7 @@
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/memory_volume.h"
+#include "boot/common/pe_format.h"
 #include "boot/pc/cpu.h"
 #include "boot/pc/interrupts.h"
 #include "boot/uefi/firmware.h"
@@ -41,7 +42,7 @@ static struct error open_volume(void) {
     return error_make(ERROR_UEFI_NO_VOLUME, EFI_NOT_FOUND, 0, 0);
   size_t length;
   const void *embedded =
-      own_image_section(image->image_base, image->image_size, OWN_IMAGE_VOLUME_SECTION, &length);
+      own_image_section(image->image_base, image->image_size, PE_VOLUME_SECTION, &length);
   if (embedded != NULL)
     return memory_volume_open(embedded, length, &source);
   if (firmware_secure_boot())

@@ -4,22 +4,7 @@
 
 #include <string.h>
 
-#define PE_OFFSET_AT 0x3c
-#define PE_SIGNATURE "PE\0\0"
-#define PE_SIGNATURE_LENGTH 4
-#define COFF_SECTION_COUNT 2
-#define COFF_OPTIONAL_HEADER_SIZE 16
-#define COFF_SIZE 20
-
-#define SECTION_NAME_LENGTH 8
-struct section {
-  char name[SECTION_NAME_LENGTH]; /* ends in NUL, if it is shorter */
-  uint32_t virtual_size;
-  uint32_t virtual_address; /* from the image's start */
-  uint32_t raw_size;
-  uint32_t raw_offset;
-  uint32_t more[4];
-};
+#include "boot/common/pe_format.h"
 
 /* NULL unless all `length` bytes at `offset` lie in the image. */
 static const uint8_t *within(const void *image, uint64_t image_length, uint64_t offset,
@@ -35,36 +20,30 @@ static uint32_t word_at(const uint8_t *bytes) {
   return word;
 }
 
-static uint16_t half_at(const uint8_t *bytes) {
-  uint16_t half;
-  memcpy(&half, bytes, sizeof(half));
-  return half;
-}
-
 /* The table of sections, all of it in the image; NULL if this is no PE image. */
 static const uint8_t *find_sections(const void *image, uint64_t image_length, uint32_t *count) {
   const uint8_t *dos = within(image, image_length, PE_OFFSET_AT, sizeof(uint32_t));
   if (dos == NULL)
     return NULL;
   uint64_t pe_at = word_at(dos);
-  const uint8_t *pe = within(image, image_length, pe_at, PE_SIGNATURE_LENGTH + COFF_SIZE);
+  struct pe_coff_header coff;
+  const uint8_t *pe = within(image, image_length, pe_at, PE_SIGNATURE_LENGTH + sizeof(coff));
   if (pe == NULL || memcmp(pe, PE_SIGNATURE, PE_SIGNATURE_LENGTH) != 0)
     return NULL;
-  const uint8_t *coff = pe + PE_SIGNATURE_LENGTH;
-  *count = half_at(coff + COFF_SECTION_COUNT);
-  uint64_t table_at =
-      pe_at + PE_SIGNATURE_LENGTH + COFF_SIZE + half_at(coff + COFF_OPTIONAL_HEADER_SIZE);
-  return within(image, image_length, table_at, *count * sizeof(struct section));
+  memcpy(&coff, pe + PE_SIGNATURE_LENGTH, sizeof(coff));
+  *count = coff.section_count;
+  uint64_t table_at = pe_at + PE_SIGNATURE_LENGTH + sizeof(coff) + coff.optional_header_size;
+  return within(image, image_length, table_at, *count * sizeof(struct pe_section));
 }
 
 const void *own_image_section(const void *image, uint64_t image_length, const char *name,
                               size_t *length) {
-  char wanted[SECTION_NAME_LENGTH] = {0};
+  char wanted[PE_SECTION_NAME_LENGTH] = {0};
   memcpy(wanted, name, strlen(name) < sizeof(wanted) ? strlen(name) : sizeof(wanted));
   uint32_t count = 0;
   const uint8_t *sections = find_sections(image, image_length, &count);
   for (uint32_t i = 0; sections != NULL && i < count; i++) {
-    struct section section;
+    struct pe_section section;
     memcpy(&section, sections + i * sizeof(section), sizeof(section));
     if (memcmp(section.name, wanted, sizeof(wanted)) == 0) {
       *length = section.virtual_size;

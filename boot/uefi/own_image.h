@@ -5,9 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where the rule efi_application puts the boot volume. */
-#define OWN_IMAGE_VOLUME_SECTION ".volume"
-
 /* The bytes of the section in an image of `image_length` bytes in memory; NULL if it has none, or
  * if its headers or the section do not lie within the image. */
 const void *own_image_section(const void *image, uint64_t image_length, const char *name,
