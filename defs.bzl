@@ -6,7 +6,7 @@ load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
 load("//kernel/testing:defs.bzl", _kernel_test = "kernel_test")
-load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
+load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _compile_commands = "compile_commands", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
 load("//toolchains/nasm:defs.bzl", _nasm_flat_binary = "nasm_flat_binary", _nasm_object = "nasm_object")
 load("//toolchains/qemu/runner:defs.bzl", _boot_test = "boot_test", _qemu_run = "qemu_run")
 
@@ -19,6 +19,7 @@ KernelInfo = _KernelInfo
 bare_metal_binary = _bare_metal_binary
 bios_bootloader = _bios_bootloader
 boot_test = _boot_test
+compile_commands = _compile_commands
 disk_image = _disk_image
 flat_binary = _flat_binary
 kernel = _kernel

@@ -92,6 +92,26 @@ def _llvm():
         packages = "sysroot",
     )
 
+def _language_server():
+    debian_packages(
+        name = "clangd",
+        build_file = Label("//toolchains/llvm:clangd.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "lib": ["x86_64-linux-gnu"],
+            "usr": ["lib"],
+            "usr/lib": ["llvm-19", "x86_64-linux-gnu"],
+            "usr/lib/llvm-19": ["bin", "lib"],
+            "usr/lib/llvm-19/lib": ["clang"],
+            "usr/lib/llvm-19/lib/clang/19": ["include"],
+            _LLVM_BIN: ["clangd"],
+        },
+        lock = _LOCK,
+        packages = "clangd",
+        programs = {"clangd": _LLVM_BIN + "/clangd"},
+    )
+
 def _emulators():
     debian_packages(
         name = "qemu",
@@ -280,6 +300,7 @@ def bootsmith_repositories(name = "bootsmith"):
       name: unused; macros have one.
     """
     _llvm()
+    _language_server()
     _assembler()
     _emulators()
     _second_emulator()

@@ -22,7 +22,8 @@ struct Range {
   bool operator==(const Range &) const = default;
 };
 
-std::ostream &operator<<(std::ostream &out, const Range &range) {
+// Only GoogleTest's templates use it, and clangd does not look into them.
+[[maybe_unused]] std::ostream &operator<<(std::ostream &out, const Range &range) {
   return out << std::hex << "[" << range.base << ", " << range.end << ") type " << range.type;
 }
 

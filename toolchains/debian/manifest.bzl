@@ -59,6 +59,13 @@ PACKAGES = {
             "llvm-19-runtime": "binfmt registration",
         },
     ),
+    # The language server of editors, which no build needs: a test gives it compile_commands.json.
+    "clangd": struct(
+        want = ["clangd-19"],
+        omit = {
+            "gcc-12-base": "documentation only",
+        },
+    ),
     # What host programs are compiled against: glibc, libstdc++, libgcc and kernel headers.
     "sysroot": struct(
         want = ["libc6-dev", "libstdc++-12-dev"],
