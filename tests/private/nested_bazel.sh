@@ -1,0 +1,34 @@
+# Functions of scripts that run Bazel on copies of the sources, which they keep below a folder `work` that they remove at
+# their end. To be sourced by bash, with `tree` set to the sources and `script` to the name that messages begin with.
+
+say() {
+  printf '%s: %s\n' "$script" "$1"
+}
+
+die() {
+  printf '%s: %s\n' "$script" "$1" >&2
+  exit 1
+}
+
+# Sets `work` to a new folder; not below /tmp, which Bazel's sandbox replaces. Both caches hand a file out by its digest.
+begin() {
+  cache=${XDG_CACHE_HOME:-$HOME/.cache}
+  repository_cache=$(cd "$tree" && ./bazelw info repository_cache 2>/dev/null) || die "./bazelw does not work here."
+  work=$(mktemp -d "/var/tmp/bootsmith-$script.XXXXXXXX")
+  trap finish EXIT
+  trap 'exit 143' HUP INT TERM
+}
+
+# The script's `stop_servers` ends what it started.
+finish() {
+  stop_servers >/dev/null 2>&1 || true
+  # Bazel makes some of its folders read-only.
+  chmod -R u+w "$work" 2>/dev/null || true
+  rm -rf "$work"
+}
+
+# Copies the sources to a folder, without what Bazel, git or the user keep beside them.
+copy_sources() {
+  mkdir -p "$1"
+  tar -C "$tree" --exclude=./.git --exclude='./bazel-*' --exclude='./examples/*/bazel-*' --exclude=./.bazelrc.user -cf - . | tar -C "$1" --no-same-permissions -xf -
+}
