@@ -62,11 +62,13 @@ def bare_metal_target(name, content, origin):
         name = name + "_cc_tools",
         spec = name + ".spec",
         target = name,
+        visibility = ["//visibility:public"],
     )
     nasm_toolchain(
         name = name + "_nasm_tools",
         files = [Label("@nasm//:root")],
         nasm = Label("@nasm//:bin/nasm"),
         target = target_nasm_target(spec),
+        visibility = ["//visibility:public"],
     )
     _toolchains(name, constraints)

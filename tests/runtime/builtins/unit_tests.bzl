@@ -42,6 +42,7 @@ def _hide_other_names(ctx, test, object_file):
         mnemonic = "HideSymbols",
         outputs = [hidden],
         progress_message = "Hiding all but main of %{input}",
+        toolchain = None,
         tools = [ctx.file._llvm_root],
     )
     return hidden

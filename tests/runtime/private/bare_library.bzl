@@ -27,6 +27,7 @@ def _rename(ctx, archive):
         mnemonic = "RenameSymbols",
         outputs = [renamed],
         progress_message = "Renaming the functions of %{input}",
+        toolchain = None,
         tools = [ctx.file._llvm_root],
     )
     return renamed

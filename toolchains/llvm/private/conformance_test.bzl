@@ -34,6 +34,7 @@ def _compiler_assembly(ctx, spec):
         mnemonic = "TargetDataLayout",
         outputs = [output],
         progress_message = "Asking clang for the data layout of " + spec.llvm_target,
+        toolchain = None,
     )
     return output
 
