@@ -216,6 +216,25 @@ def _boot_peers():
         } | {name: "usr/bin/mtools" for name in mtools},
     )
 
+# What tests of Bootsmith itself use, and nobody who builds an image.
+def _proofs():
+    for name in ["bare_system", "justbuild", "strace"]:
+        debian_packages(
+            name = name,
+            build_file = Label("//toolchains/debian:proof.BUILD.bazel"),
+            drop = _DOCUMENTS + [
+                # Links to what has other places on other systems; who enters a system makes his own.
+                "etc",
+                "lib64",
+                "usr/lib/x86_64-linux-gnu/gconv",
+                "usr/lib64",
+                "usr/share/locale",
+            ],
+            lock = _LOCK,
+            packages = name,
+            programs = {name: "usr/bin/" + name} if name != "bare_system" else {},
+        )
+
 def _assembler():
     debian_packages(
         name = "nasm",
@@ -305,6 +324,7 @@ def bootsmith_repositories(name = "bootsmith"):
     _emulators()
     _second_emulator()
     _boot_peers()
+    _proofs()
     _sources()
 
 def bootsmith_target(name, spec):

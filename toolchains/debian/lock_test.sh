@@ -15,13 +15,15 @@ complain() {
   failures=$((failures + 1))
 }
 
-declare -A wanted omitted wanted_source wanted_suite suite_of
+# A package of a repository with a suite of its own is called NAME/SUITE.
+declare -A wanted omitted suffix_of wanted_source wanted_suite suite_of
 read_request() {
   local kind a b c
   while IFS=$'\t' read -r kind a b c; do
     case $kind in
-    want) wanted[$a]+="$b " ;;
-    omit) omitted[$a]+="$b " ;;
+    from) suffix_of[$a]=/$b wanted_suite[$b]=wanted ;;
+    want) wanted[$a]+="$b${suffix_of[$a]:-} " ;;
+    omit) omitted[$a]+="$b${suffix_of[$a]:-} " ;;
     source) wanted_source[$a]="$b $c" ;;
     suite) wanted_suite[$a]=wanted ;;
     esac
@@ -29,14 +31,15 @@ read_request() {
 }
 
 name_pattern='[a-z0-9][a-z0-9.+_-]*'
-entry_pattern='^    "('$name_pattern')": \{"path": "([^":]+)", "sha256": "[0-9a-f]{64}", "size": ([1-9][0-9]*), ("source": "('$name_pattern')", )?"version": "(([0-9]+:)?([A-Za-z0-9.+~-]+))"\},?$'
+package_pattern=$name_pattern'(/[a-z-]+)?'
+entry_pattern='^    "('$package_pattern')": \{"path": "([^":]+)", "sha256": "[0-9a-f]{64}", "size": ([1-9][0-9]*), ("source": "('$name_pattern')", )?"version": "(([0-9]+:)?([A-Za-z0-9.+~-]+))"\},?$'
 suite_pattern='^    "('$name_pattern')": \{"date": "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9:]{8}Z", "inrelease_sha256": "[0-9a-f]{64}"\},?$'
 list_pattern='^    "('$name_pattern')": \["([^]]*)"\],?$'
 
 declare -A size_of packages_of source_size
 check_package() {
   local name=$1 path=$2 size=$3 version=$4
-  [[ $path == pool/main/*/"${name}_${version}_"@(amd64|all).deb ]] ||
+  [[ $path == pool/main/*/"${name%/*}_${version}_"@(amd64|all).deb ]] ||
     complain "package $name: its path \"$path\" is not that of $name $version."
   size_of[$name]=$size
 }
@@ -62,8 +65,8 @@ read_lock() {
       suite_of[${BASH_REMATCH[1]}]=named
     elif [[ -n $section && $line =~ $entry_pattern ]]; then
       case $section in
-      packages) check_package "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[8]}" ;;
-      sources) check_source "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[5]}" ;;
+      packages) check_package "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "${BASH_REMATCH[9]}" ;;
+      sources) check_source "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "${BASH_REMATCH[6]}" ;;
       esac
       [[ $line =~ $entry_pattern ]]
     else

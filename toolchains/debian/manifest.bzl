@@ -6,6 +6,7 @@ and rewrites lock.json, the only file that repositories are fetched from.
 Each repository states the packages it wants. The lock adds what they depend on, less the packages
 named in `omit`, each with the reason why the programs that we run do without it. The test
 //toolchains/debian:closure_test shows that no program or library then misses a shared library.
+A repository with a `suite` takes all its packages, shared libraries included, from that suite.
 """
 
 # Suites that no longer change, so that what is locked stays on the mirrors. The first one that has
@@ -177,6 +178,36 @@ PACKAGES = {
             "libfreetype6": "no fonts are made",
             "libfuse2": "no image is mounted",
             "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
+    # What CONTRIBUTING.md says that a machine needs, and no more. Proofs of hermeticity build in it, and workers of remote
+    # execution run in it.
+    "bare_system": struct(
+        want = ["bash", "coreutils", "dash", "findutils", "grep", "sed"],
+        omit = {
+            "base-files": _MAINTAINER_SCRIPTS,
+            "debianutils": _MAINTAINER_SCRIPTS,
+            "dpkg": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
+    # A server of the Remote Execution API, with which remote builds are tested. Bookworm has none.
+    "justbuild": struct(
+        suite = "trixie",
+        want = ["justbuild", "libre2-11"],
+        omit = {
+            "gcc-14-base": "documentation only",
+            "libre2-11-absl20240722": "a name for libre2-11, which is wanted",
+            "libsasl2-modules-db": "a plug-in for LDAP log-ins",
+            "openssl-provider-legacy": "a plug-in for old ciphers",
+        },
+    ),
+    # Lists the files that build actions read.
+    "strace": struct(
+        want = ["strace"],
+        omit = {
+            "gcc-12-base": "documentation only",
         },
     ),
     # GoogleTest and GoogleMock, as sources.

@@ -9,6 +9,8 @@ def _request_lines(lock):
     lines.append(("lock", lock.path))
     lines.extend([("pin", package, suite) for package, suite in PINS.items()])
     for repository, wishes in PACKAGES.items():
+        if hasattr(wishes, "suite"):
+            lines.append(("from", repository, wishes.suite))
         lines.extend([("want", repository, package) for package in wishes.want])
         lines.extend([("omit", repository, package) for package in wishes.omit])
     lines.extend([("source", repository) + wish for repository, wish in SOURCES.items()])

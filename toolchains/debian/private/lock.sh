@@ -6,6 +6,7 @@
 #   REQUEST  the manifest as lines of tab-separated fields, written by the lock rule:
 #              suite   NAME
 #              pin     PACKAGE SUITE              take PACKAGE from SUITE, not from the first suite
+#              from    REPOSITORY SUITE           take all packages of REPOSITORY from SUITE
 #              want    REPOSITORY PACKAGE
 #              omit    REPOSITORY PACKAGE         do not follow this dependency
 #              source  REPOSITORY SOURCE FILE     a file of a source package
@@ -45,14 +46,23 @@ mapfile -t mirrors < <(list_mirrors)
 write_apt_configuration "$state/apt.conf" "$state"
 export APT_CONFIG=$state/apt.conf
 
-suites=() repositories=() sources=() lock_path=
-declare -A wants omits
+suites=() other_suites=() repositories=() sources=() lock_path=
+declare -A wants omits suite_of
+# A suite that gives single repositories all their packages gives nothing to the others.
+use_suite() {
+  suite_of[$1]=$2
+  [[ " ${other_suites[*]} " != *" $2 "* ]] || return 0
+  other_suites+=("$2")
+  printf 'Package: *\nPin: release n=%s\nPin-Priority: -1\n\n' "$2" >>"$state/preferences"
+}
+
 read_request() {
   local kind a b c
   while IFS=$'\t' read -r kind a b c; do
     case $kind in
     suite) suites+=("$a") ;;
     pin) printf 'Package: %s\nPin: release n=%s\nPin-Priority: 990\n\n' "$a" "$b" >>"$state/preferences" ;;
+    from) use_suite "$a" "$b" ;;
     want)
       [[ -n ${wants[$a]:-} ]] || repositories+=("$a")
       wants[$a]+="$b "
@@ -71,13 +81,16 @@ write_sources() {
     printf 'deb [arch=amd64 signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite"
     printf 'deb-src [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite"
   done >"$state/sources"
+  for suite in "${other_suites[@]}"; do
+    printf 'deb [arch=amd64 signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite"
+  done >>"$state/sources"
 }
 
 # Reads the suites' indexes from the first mirror that has them all, signed by Debian.
 read_indexes() {
   local mirror
   ((${#mirrors[@]})) || die "this machine's apt knows no Debian mirror; name one in BOOTSMITH_DEBIAN_MIRROR."
-  printf 'lock: reading the indexes of %s\n' "${suites[*]}" >&2
+  printf 'lock: reading the indexes of %s\n' "${suites[*]} ${other_suites[*]}" >&2
   for mirror in "${mirrors[@]}"; do
     write_sources "${mirror%/}"
     if apt-get -qq -o APT::Update::Error-Mode=any update >&2; then return; fi
@@ -136,7 +149,7 @@ list_sources() {
 # The signed indexes that versions and digests come from: apt has checked Debian's signature of each.
 list_suites() {
   local suite file date
-  for suite in "${suites[@]}"; do
+  for suite in "${suites[@]}" "${other_suites[@]}"; do
     file=$(grep -l "^Codename: $suite\$" "$state"/lists/*_InRelease)
     date=$(date -u -d "$(sed -n 's/^Date: //p' "$file")" +%FT%TZ)
     printf '%s\t{"date": "%s", "inrelease_sha256": "%s"}\n' "$suite" "$date" "$(sha256sum <"$file" | cut -d' ' -f1)"

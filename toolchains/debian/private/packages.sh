@@ -1,12 +1,14 @@
-# Functions of lock.sh that ask apt about packages and sources, with APT_CONFIG set.
+# Functions of lock.sh that ask apt about packages and sources, with APT_CONFIG set. A package of a repository that has a
+# suite of its own is called NAME/SUITE, as apt does.
 
 declare -A version path sha256 size depends
-# Reads the stanzas of the named packages into the tables above.
+# Reads the stanzas of the named packages, all of one suite, into the tables above.
 read_packages() {
-  local line name=
+  local line name= suite=
+  [[ $1 != */* ]] || suite=/${1#*/}
   while IFS= read -r line; do
     case $line in
-    'Package: '*) name=${line#*: } depends[$name]='' ;;
+    'Package: '*) name=${line#*: }$suite depends[$name]='' ;;
     'Version: '*) version[$name]=${line#*: } ;;
     'Filename: '*) path[$name]=${line#*: } ;;
     'SHA256: '*) sha256[$name]=${line#*: } ;;
@@ -18,7 +20,7 @@ read_packages() {
 
 # Prints the first package that can satisfy each dependency of package $2 in repository $1.
 dependencies_of() {
-  local clause alternative name chosen
+  local clause alternative name chosen suite=${suite_of[$1]:+/${suite_of[$1]}}
   while IFS= read -r -d ',' clause; do
     [[ -n ${clause// /} ]] || continue
     chosen=
@@ -31,7 +33,7 @@ dependencies_of() {
         break
       fi
     done <<<"$clause|"
-    [[ -n $chosen ]] && printf '%s\n' "$chosen"
+    [[ -n $chosen ]] && printf '%s\n' "$chosen$suite"
   done <<<"${depends[$2]},"
 }
 
@@ -41,6 +43,7 @@ close_over() {
   local repository=$1 pending next unknown name names
   local -A seen=()
   read -ra pending <<<"${wants[$repository]}"
+  pending=("${pending[@]/%/${suite_of[$repository]:+/${suite_of[$repository]}}}")
   while ((${#pending[@]})); do
     unknown=()
     for name in "${pending[@]}"; do [[ -n ${version[$name]:-} ]] || unknown+=("$name"); done

@@ -14,7 +14,7 @@ _MULTIARCH = "x86_64-linux-gnu"
 # whatever the host's libc is. The shell's own word splitting keeps this free of other programs.
 _WRAPPER = """#!/bin/sh
 r=${{0%/*}}/..
-{environment}exec "$r/root/lib/{multiarch}/ld-linux-x86-64.so.2" --inhibit-cache \\
+{environment}exec "$r/{loader}" --inhibit-cache \\
   --library-path "{library_path}" \\
   --argv0 "$0" "$r/root/{program}" {arguments}"$@"
 """
@@ -79,15 +79,28 @@ def _prune(ctx):
             if entry.basename not in names:
                 ctx.delete(entry)
 
+_LIBRARY_FOLDERS = ["lib/" + _MULTIARCH, "usr/lib/" + _MULTIARCH]
+
+# Debian 12's packages have the loader below lib, later ones below usr/lib.
+def _loader(ctx):
+    for folder in _LIBRARY_FOLDERS:
+        loader = "root/{}/ld-linux-x86-64.so.2".format(folder)
+        if ctx.path(loader).exists:
+            return loader
+    fail("{}: repository \"{}\" has programs but no libc6 to start them with; do not omit it in manifest.bzl.".format(
+        ctx.attr.lock,
+        ctx.attr.packages,
+    ))
+
 def _write_wrappers(ctx):
-    folders = ["lib/" + _MULTIARCH, "usr/lib/" + _MULTIARCH] + ctx.attr.library_folders
-    library_path = ":".join(["$r/root/" + folder for folder in folders])
+    library_path = ":".join(["$r/root/" + folder for folder in _LIBRARY_FOLDERS + ctx.attr.library_folders])
+    loader = _loader(ctx) if ctx.attr.programs else None
     for name, program in ctx.attr.programs.items():
         ctx.file("bin/" + name, _WRAPPER.format(
             arguments = "".join([argument + " " for argument in ctx.attr.arguments]),
             environment = "".join(["export {}\n".format(e) for e in ctx.attr.environment]),
             library_path = library_path,
-            multiarch = _MULTIARCH,
+            loader = loader,
             program = program,
         ), executable = True)
 
