@@ -32,3 +32,17 @@ copy_sources() {
   mkdir -p "$1"
   tar -C "$tree" --exclude=./.git --exclude='./bazel-*' --exclude='./examples/*/bazel-*' --exclude=./.bazelrc.user -cf - . | tar -C "$1" --no-same-permissions -xf -
 }
+
+# Prints a flag for each large repository that is unpacked in an output base, so that Bazel need not unpack it again in a
+# mode in which its canonical name, PREFIX and its own name, is not the one that Bazel 7 gives it with Bzlmod. Smaller
+# repositories are fetched in every mode.
+#
+# Usage: reuse_unpacked OUTPUT_BASE PREFIX
+reuse_unpacked() {
+  local name folder
+  for name in bochs clangd compiler_rt compiler_rt_tests llvm llvm_objdump qemu sysroot; do
+    for folder in "$1"/external/*bootsmith~"$name"; do
+      [[ ! -d $folder ]] || printf -- '--override_repository=%s=%s\n' "$2$name" "$folder"
+    done
+  done
+}
