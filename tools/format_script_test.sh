@@ -33,12 +33,13 @@ make_tree() {
   ln -s ../top.c "$tree/folder/link.c"
 }
 
-# Its last argument is the one file that it finds wrong.
+# Its last argument is the one file that it finds wrong, in two ways.
 cat >"$TEST_TMPDIR/buildifier" <<END
 #!/usr/bin/env bash
-printf '%s\n' "\$*" >>"$TEST_TMPDIR/calls"
+printf '%s\n' "\$1 \$2 \${*:5}" >>"$TEST_TMPDIR/calls"
 [[ \$2 == -mode=check && \$1 == -type=bzl ]] || exit 0
 printf '%s # reformat\n' "\${@: -1}"
+printf '%s:7: native-py: py_library has to be loaded. (https://example.org)\n' "\${@: -1}"
 exit 4
 END
 chmod +x "$TEST_TMPDIR/buildifier"
@@ -51,7 +52,8 @@ check() {
 make_tree
 check "clang-format=$clang_format" buildifier="$TEST_TMPDIR/buildifier"
 expect "status of the check" 1 "$status"
-expect "list of the check" "not formatted: defs.bzl
+expect "list of the check" "not loaded: defs.bzl:7: native-py: py_library has to be loaded.
+not formatted: defs.bzl
 not formatted: folder/test.cc
 not formatted: toolchains/bazel/api.h
 not formatted: top.c
