@@ -1,26 +1,33 @@
 """The public rules of Bootsmith."""
 
-load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _bios_bootloader = "bios_bootloader")
-load("//imagetools:defs.bzl", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
+load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _UefiBootloaderInfo = "UefiBootloaderInfo", _bios_bootloader = "bios_bootloader", _uefi_bootloader = "uefi_bootloader")
+load("//imagetools:defs.bzl", _BootableInfo = "BootableInfo", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
 load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
+load("//imagetools/uefi:defs.bzl", _EfiApplicationInfo = "EfiApplicationInfo", _efi_application = "efi_application")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
 load("//kernel/testing:defs.bzl", _kernel_test = "kernel_test")
 load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _compile_commands = "compile_commands", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
 load("//toolchains/nasm:defs.bzl", _nasm_flat_binary = "nasm_flat_binary", _nasm_object = "nasm_object")
+load("//toolchains/ovmf:defs.bzl", _UefiFirmwareInfo = "UefiFirmwareInfo", _uefi_firmware = "uefi_firmware")
 load("//toolchains/qemu/runner:defs.bzl", _boot_test = "boot_test", _qemu_run = "qemu_run")
 
 visibility("public")
 
 BareMetalBinaryInfo = _BareMetalBinaryInfo
 BiosBootloaderInfo = _BiosBootloaderInfo
+BootableInfo = _BootableInfo
 DiskImageInfo = _DiskImageInfo
+EfiApplicationInfo = _EfiApplicationInfo
 KernelInfo = _KernelInfo
+UefiBootloaderInfo = _UefiBootloaderInfo
+UefiFirmwareInfo = _UefiFirmwareInfo
 bare_metal_binary = _bare_metal_binary
 bios_bootloader = _bios_bootloader
 boot_test = _boot_test
 compile_commands = _compile_commands
 disk_image = _disk_image
+efi_application = _efi_application
 flat_binary = _flat_binary
 kernel = _kernel
 kernel_test = _kernel_test
@@ -30,3 +37,5 @@ qemu_run = _qemu_run
 sbom = _sbom
 target_conformance_test = _target_conformance_test
 usb_writer = _usb_writer
+uefi_bootloader = _uefi_bootloader
+uefi_firmware = _uefi_firmware

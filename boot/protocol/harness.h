@@ -8,7 +8,8 @@
  * halts; on real hardware nothing is probed at all.
  *
  * The file holds a token of HARNESS_TOKEN_LENGTH characters that the harness made up for this boot.
- * The kernel writes one line to the UART at HARNESS_UART_PORT (a 16550 at COM2's address):
+ * The kernel writes one line to the UART at HARNESS_UART_PORT (a 16550 at COM4's address: UEFI
+ * firmware prints its console on COM1 and COM2):
  *
  *     <token> PASS\n        or        <token> FAIL <reason>\n
  *
@@ -23,7 +24,8 @@
 #define HARNESS_FW_CFG_FILE "opt/bootsmith/harness"
 #define HARNESS_TOKEN_LENGTH 16
 
-#define HARNESS_UART_PORT 0x2f8
+#define HARNESS_UART_PORT 0x2e8
+#define HARNESS_UART_IRQ 3 /* never raised */
 #define HARNESS_ACK 0x06
 
 #define HARNESS_EXIT_PORT 0xf4

@@ -124,7 +124,7 @@ TEST_F(ConsoleTest, PanicPrintsInLightRedAndHalts) {
 TEST_F(ConsoleTest, PanicFailsTheTestThatIsRunning) {
   machine_.files = {{HARNESS_FW_CFG_FILE, "0123456789abcdef"}};
   EXPECT_EXIT(panic("page %d is free", 7), ExitedWithCode(HARNESS_STATUS_FAIL),
-              "panic: page 7 is free\r\n.*COM2\\[0123456789abcdef FAIL page 7 is free\n\\]");
+              "panic: page 7 is free\r\n.*verdict\\[0123456789abcdef FAIL page 7 is free\n\\]");
 }
 
 } // namespace

@@ -25,12 +25,12 @@ protected:
 
 TEST_F(HarnessTest, PassSaysSoAndEndsTheMachine) {
   EXPECT_EXIT(harness_pass(), ExitedWithCode(HARNESS_STATUS_PASS),
-              "COM2\\[0123456789abcdef PASS\n\\]");
+              "verdict\\[0123456789abcdef PASS\n\\]");
 }
 
 TEST_F(HarnessTest, FailGivesItsReason) {
   EXPECT_EXIT(harness_fail("page %d is free", 7), ExitedWithCode(HARNESS_STATUS_FAIL),
-              "COM2\\[0123456789abcdef FAIL page 7 is free\n\\]");
+              "verdict\\[0123456789abcdef FAIL page 7 is free\n\\]");
 }
 
 TEST_F(HarnessTest, TellWritesALineAndGoesOn) {
@@ -39,7 +39,7 @@ TEST_F(HarnessTest, TellWritesALineAndGoesOn) {
     harness_pass();
   };
   EXPECT_EXIT(tell_and_pass(), ExitedWithCode(HARNESS_STATUS_PASS),
-              "COM2\\[0123456789abcdef BEGIN 1\n0123456789abcdef PASS\n\\]");
+              "verdict\\[0123456789abcdef BEGIN 1\n0123456789abcdef PASS\n\\]");
 }
 
 TEST_F(HarnessTest, ReasonStaysOnOneLine) {
@@ -67,17 +67,17 @@ TEST_F(HarnessTest, WithoutItsFileOnlyFwCfgIsTouched) {
 TEST_F(HarnessTest, TokenOfAnotherLengthIsNoHarness) {
   machine_.files = {{HARNESS_FW_CFG_FILE, "short"}};
   harness_pass();
-  EXPECT_EQ(machine_.com2.sent, "");
+  EXPECT_EQ(machine_.verdict.sent, "");
 }
 
 TEST_F(HarnessTest, PassThatCannotBeWrittenIsAFailure) {
-  machine_.com2.present = false;
+  machine_.verdict.present = false;
   EXPECT_EXIT(harness_pass(), ExitedWithCode(HARNESS_STATUS_FAIL), "");
 }
 
 TEST_F(HarnessTest, MachineDoesNotEndBeforeTheHarnessHasAnswered) {
   machine_.answers_verdict = false;
-  machine_.com2.to_receive = {'x', 0x15}; // which is not the answer
+  machine_.verdict.to_receive = {'x', 0x15}; // which is not the answer
   machine_.patience = 1000;
   EXPECT_EXIT(harness_pass(), ExitedWithCode(FakeMachine::kWaitedTooLong), "PASS\n");
 }

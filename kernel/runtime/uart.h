@@ -14,7 +14,6 @@ extern "C" {
 
 /* Where PCs have their first two serial ports. */
 #define UART_COM1 0x3f8
-#define UART_COM2 0x2f8
 
 struct uart {
   uint16_t port;

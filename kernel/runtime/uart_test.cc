@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "boot/protocol/harness.h"
 #include "kernel/runtime/testing/fake_machine.h"
 
 namespace {
@@ -21,10 +22,10 @@ TEST(UartTest, SetsTheLineTo115200Baud8N1WithFifo) {
 TEST(UartTest, SendsInOrder) {
   FakeMachine machine;
   struct uart uart;
-  uart_init(&uart, UART_COM2);
+  uart_init(&uart, HARNESS_UART_PORT);
   for (char c : {'a', 'b', '\xff'})
     uart_put(&uart, static_cast<uint8_t>(c));
-  EXPECT_EQ(machine.com2.sent, "ab\xff");
+  EXPECT_EQ(machine.verdict.sent, "ab\xff");
   EXPECT_EQ(machine.com1.sent, "");
 }
 
@@ -88,10 +89,10 @@ TEST(UartTest, DeviceThatDrainsIsUsedAgain) {
 TEST(UartTest, ReceivesWhatIsThere) {
   FakeMachine machine;
   struct uart uart;
-  uart_init(&uart, UART_COM2);
+  uart_init(&uart, HARNESS_UART_PORT);
   uint8_t byte = 0;
   EXPECT_FALSE(uart_poll(&uart, &byte));
-  machine.com2.to_receive = {0x06, 0x07};
+  machine.verdict.to_receive = {0x06, 0x07};
   EXPECT_TRUE(uart_poll(&uart, &byte));
   EXPECT_EQ(byte, 0x06);
   EXPECT_TRUE(uart_poll(&uart, &byte));

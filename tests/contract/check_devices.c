@@ -30,7 +30,7 @@ static uint8_t crtc(uint8_t index) {
   return port_read8(CRTC_DATA);
 }
 
-static void check_screen(const struct boot_screen *screen) {
+static void check_text_screen(const struct boot_screen *screen) {
   CHECK_EQUAL(screen->kind, BOOT_SCREEN_TEXT);
   CHECK_EQUAL(screen->width, 80);
   CHECK_EQUAL(screen->height, 25);
@@ -45,9 +45,30 @@ static void check_screen(const struct boot_screen *screen) {
   CHECK_EQUAL(crtc(CRTC_CURSOR_LOW), 0);
 }
 
+/* That of QEMU's standard VGA. */
+static void check_framebuffer(const struct boot_info *info) {
+  const struct boot_screen *screen = &info->screen;
+  CHECK_EQUAL(screen->kind, BOOT_SCREEN_FRAMEBUFFER);
+  CHECK(screen->width >= 800 && screen->height >= 600, "the screen has %ux%u pixels", screen->width,
+        screen->height);
+  CHECK_EQUAL(screen->base, info->direct_map + screen->base_phys);
+  CHECK_EQUAL(screen->bits, 32);
+  CHECK_EQUAL(screen->pitch, screen->width * 4);
+  CHECK_EQUAL(screen->red_shift, 16);
+  CHECK_EQUAL(screen->green_shift, 8);
+  CHECK_EQUAL(screen->blue_shift, 0);
+  CHECK_EQUAL(screen->red_bits + screen->green_bits + screen->blue_bits, 24);
+  const uint32_t *pixels = (const uint32_t *)screen->base;
+  for (uint64_t i = 0; i < (uint64_t)screen->width * screen->height; i++)
+    CHECK(pixels[i] == 0, "pixel %lu of the screen is 0x%08x", i, pixels[i]);
+}
+
 void check_devices(const struct boot_info *info) {
   CHECK_EQUAL(port_read8(FIRST_PIC_MASK), 0xff);
   CHECK_EQUAL(port_read8(SECOND_PIC_MASK), 0xff);
   check_a20(info);
-  check_screen(&info->screen);
+  if (info->firmware == BOOT_FIRMWARE_BIOS)
+    check_text_screen(&info->screen);
+  else
+    check_framebuffer(info);
 }

@@ -47,11 +47,10 @@ static void check_order(const struct boot_info *info) {
   }
 }
 
-/* Page 0 and what is above the EBDA are kept, the loader's last page is its own, and the rest is
- * there for starting other CPUs. */
-static void check_low_memory(const struct boot_info *info) {
+/* What is above the EBDA is kept too, and everything else is usable. */
+static void check_low_memory_of_bios(const struct boot_info *info) {
   uint64_t ebda = (uint64_t)*(const uint16_t *)direct(info, 0x40e) << 4;
-  CHECK_EQUAL(memory_type(info, 0), BOOT_MEMORY_RESERVED);
+  CHECK_EQUAL(info->last_page, 0x8000);
   for (uint64_t page = PAGE; page < VIDEO_AND_ROM; page += PAGE) {
     uint32_t type = memory_type(info, page);
     uint32_t expected = page == info->last_page ? (uint32_t)BOOT_MEMORY_LOADER
@@ -61,6 +60,19 @@ static void check_low_memory(const struct boot_info *info) {
   }
   for (uint64_t page = VIDEO_AND_ROM; page < ONE_MIB; page += PAGE)
     CHECK(memory_type(info, page) == BOOT_MEMORY_RESERVED, "ROM at 0x%lx is not reserved", page);
+}
+
+/* Page 0 is kept, the loader's last page is its own, and neither the kernel nor anything else of
+ * the loader's is there: what is usable is for starting other CPUs. */
+static void check_low_memory(const struct boot_info *info) {
+  CHECK_EQUAL(memory_type(info, 0), BOOT_MEMORY_RESERVED);
+  CHECK_EQUAL(info->last_page % PAGE, 0);
+  CHECK_EQUAL(memory_type(info, info->last_page), BOOT_MEMORY_LOADER);
+  for (uint64_t page = PAGE; page < ONE_MIB; page += PAGE)
+    CHECK(page == info->last_page || memory_type(info, page) < BOOT_MEMORY_LOADER,
+          "the page at 0x%lx is of type %u", page, memory_type(info, page));
+  if (info->firmware == BOOT_FIRMWARE_BIOS)
+    check_low_memory_of_bios(info);
 }
 
 /* KERNEL is what the kernel was given, and nothing else. */

@@ -1,6 +1,6 @@
 """contract_test: the loader held to the entry contract, for a kernel of one shape."""
 
-load("//:defs.bzl", "boot_test", "disk_image", "kernel")
+load("//:defs.bzl", "boot_test", "disk_image", "efi_application", "kernel")
 
 visibility("private")
 
@@ -27,7 +27,7 @@ def _defines(image, relocated):
     ]
 
 def contract_kernel(name, image, srcs = [], copts = [], linker_script = None, linkopts = [], deps = [], relocated = False):
-    """A kernel that checks everything, and `<name>_image` with it.
+    """A kernel that checks everything, and `<name>_image` and `<name>_efi` with it.
 
     Args:
       name: name of the kernel.
@@ -66,19 +66,41 @@ def contract_kernel(name, image, srcs = [], copts = [], linker_script = None, li
         kernel = name,
         **image
     )
+    efi_application(
+        name = name + "_efi",
+        testonly = True,
+        image = name + "_image",
+    )
 
-def contract_test(name, image, **kwargs):
+def contract_test(name, image, loader = "BIOS", **kwargs):
     """Boots a contract_kernel's image.
 
     Args:
       name: name of the test.
       image: the image.
+      loader: which loader the kernel has to find.
       **kwargs: the machine, as boot_test describes it.
     """
     boot_test(
         name = name,
         size = "small",
         image = image,
-        serial_lines = kwargs.pop("serial_lines", []),
+        serial_lines = ["loader: Bootsmith 0.1.0 ({})".format(loader)],
+        **kwargs
+    )
+
+def uefi_contract_test(name, image, **kwargs):
+    """The same on UEFI firmware, with an efi_application.
+
+    Args:
+      name: name of the test.
+      image: the efi_application.
+      **kwargs: the machine, as boot_test describes it.
+    """
+    contract_test(
+        name = name,
+        firmware = "//toolchains/ovmf",
+        image = image,
+        loader = "UEFI",
         **kwargs
     )

@@ -99,7 +99,7 @@ static void try_low_memory_and_direct_map(const struct boot_info *info) {
   uint64_t text = info->direct_map + info->kernel_base_phys;
   expect("read of address 0", READ, 0, 0);
   expect("read of page 1", READ, 0x1000, 0);
-  expect("write to the loader's code", WRITE, 0x8000, PROTECTED | WRITTEN);
+  expect("write to the loader's code", WRITE, info->last_page, PROTECTED | WRITTEN);
   expect("execution of VGA memory", EXECUTE, 0xb8000, PROTECTED | FETCHED);
   expect("read of the direct map", READ, info->direct_map, NO_FAULT);
   expect("execution of the kernel through the direct map", EXECUTE, text, PROTECTED | FETCHED);

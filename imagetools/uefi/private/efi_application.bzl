@@ -1,16 +1,13 @@
 """efi_application: a kernel, all that it is given, and the UEFI loader in one file."""
 
 load("//boot:defs.bzl", "UefiBootloaderInfo")
-load("//imagetools:defs.bzl", "DiskImageInfo")
+load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo")
 
 visibility("//imagetools/uefi")
 
 EfiApplicationInfo = provider(
     doc = "A UEFI application that boots a kernel.",
-    fields = {
-        "efi": "[File] The application.",
-        "symbols": "[depset of File] Programs in it with their debug information.",
-    },
+    fields = {"efi": "[File] The application."},
 )
 
 def _efi_application_impl(ctx):
@@ -32,7 +29,8 @@ def _efi_application_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([output]), runfiles = ctx.runfiles([output])),
-        EfiApplicationInfo(efi = output, symbols = image.symbols),
+        BootableInfo(file = output, medium = "kernel", symbols = image.symbols),
+        EfiApplicationInfo(efi = output),
     ]
 
 efi_application = rule(
@@ -65,5 +63,5 @@ FAT file system, or from QEMU's -kernel. A signature of it covers kernel, comman
             executable = True,
         ),
     },
-    provides = [EfiApplicationInfo],
+    provides = [BootableInfo, EfiApplicationInfo],
 )

@@ -103,8 +103,8 @@ uint8_t FakeMachine::Read8(uint16_t port) {
   touched.insert(port);
   if (port >= 0x3f8 && port < 0x400)
     return com1.Read(port - 0x3f8);
-  if (port >= 0x2f8 && port < 0x300)
-    return com2.Read(port - 0x2f8);
+  if (port >= HARNESS_UART_PORT && port < HARNESS_UART_PORT + 8)
+    return verdict.Read(port - HARNESS_UART_PORT);
   if (port == 0x511)
     return position_ < item_.size() ? static_cast<uint8_t>(item_[position_++]) : 0;
   return 0xff;
@@ -114,10 +114,10 @@ void FakeMachine::Write8(uint16_t port, uint8_t value) {
   touched.insert(port);
   if (port >= 0x3f8 && port < 0x400)
     com1.Write(port - 0x3f8, value);
-  if (port >= 0x2f8 && port < 0x300) {
-    com2.Write(port - 0x2f8, value);
-    if (port == 0x2f8 && value == '\n' && answers_verdict)
-      com2.to_receive.push_back(HARNESS_ACK);
+  if (port >= HARNESS_UART_PORT && port < HARNESS_UART_PORT + 8) {
+    verdict.Write(port - HARNESS_UART_PORT, value);
+    if (port == HARNESS_UART_PORT && value == '\n' && answers_verdict)
+      verdict.to_receive.push_back(HARNESS_ACK);
   }
   if (port == 0x3d4)
     crt_index_ = value;
@@ -139,7 +139,7 @@ void FakeMachine::Relax() {
 }
 
 void FakeMachine::End(int status) {
-  std::fprintf(stderr, "COM1[%s] COM2[%s]", com1.sent.c_str(), com2.sent.c_str());
+  std::fprintf(stderr, "COM1[%s] verdict[%s]", com1.sent.c_str(), verdict.sent.c_str());
   std::fflush(stderr);
   _exit(status);
 }

@@ -40,14 +40,15 @@ public:
   FakeMachine &operator=(const FakeMachine &) = delete;
 
   FakeUart com1;
-  FakeUart com2;
+  FakeUart verdict;
   uint8_t crt_controller[32] = {}; // its registers, as ports 0x3d4 and 0x3d5 set them
 
   bool hypervisor = true; // what CPUID says
   std::string signature = "QEMU";
   std::vector<std::pair<std::string, std::string>> files; // fw_cfg: name, contents
-  bool answers_verdict = true; // the harness sends its ACK after a whole line on COM2
-  int patience = 5000000;      // so many calls of cpu_relax() until the machine ends
+  bool answers_verdict =
+      true;               // the harness sends its ACK after a whole line on the verdict channel
+  int patience = 5000000; // so many calls of cpu_relax() until the machine ends
 
   std::set<uint16_t> touched; // every port that was read or written
 
@@ -56,8 +57,8 @@ public:
   void Write16(uint16_t port, uint16_t value);
   void Relax();
 
-  // Ends this process as the machine would end, with what COM2 got on standard error: for
-  // GoogleTest's EXPECT_EXIT.
+  // Ends this process as the machine would end, with what the verdict channel got on standard
+  // error: for GoogleTest's EXPECT_EXIT.
   [[noreturn]] void End(int status);
 
 private:

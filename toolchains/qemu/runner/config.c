@@ -15,6 +15,7 @@
 
 const char *const machine_names[] = {"pc", "q35", NULL};
 const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", "other", NULL};
+const char *const medium_names[] = {"disk", "kernel", NULL};
 const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
 static const char *const verdict_names[] = {"channel", "exit_status", NULL};
@@ -50,6 +51,7 @@ static const struct json_key config_keys[] = {
      .decode = json_decode_choice,
      FIELD(disk),
      .choices = disk_names},
+    {.name = "medium", .decode = json_decode_choice, FIELD(medium), .choices = medium_names},
     {.name = "accelerator",
      .decode = json_decode_choice,
      FIELD(accelerator),
@@ -66,6 +68,7 @@ static const struct json_key config_keys[] = {
      .largest = 86400},
     {.name = "display", .decode = json_decode_choice, FIELD(display), .choices = display_names},
     {.name = "firmware", .decode = json_decode_text, FIELD(firmware)},
+    {.name = "firmware_variables", .decode = json_decode_text, FIELD(firmware_variables)},
     {.name = "devices", .decode = json_decode_words, FIELD(devices)},
     {.name = "extra_args", .decode = json_decode_words, FIELD(extra_args)},
     {.name = "symbols", .decode = json_decode_words, FIELD(symbols)},
@@ -98,6 +101,9 @@ static bool settings_agree(struct json_reader *reader, struct config *config) {
   if (config->machine == MACHINE_Q35 && config->disk == DISK_IDE)
     return json_complain(reader, "machine \"q35\" has no IDE controller; use disk \"ahci\", or "
                                  "machine \"pc\"");
+  if (config->firmware_variables != NULL && config->firmware == NULL)
+    return json_complain(reader, "key \"firmware_variables\" does nothing without \"firmware\"; "
+                                 "add the firmware that they are for");
   if (config->verdict == VERDICT_BY_CHANNEL && config->success_exit_status >= 0)
     return json_complain(reader,
                          "key \"success_exit_status\" does nothing with verdict \"channel\", "
@@ -186,6 +192,7 @@ void config_free(struct config *config) {
   free(config->cpu);
   free(config->expected_message);
   free(config->firmware);
+  free(config->firmware_variables);
   words_free(&config->devices);
   words_free(&config->extra_args);
   words_free(&config->symbols);

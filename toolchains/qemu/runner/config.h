@@ -4,7 +4,7 @@
  *
  *   label            Bazel label, for messages and JUnit XML
  *   qemu             the emulator
- *   image            raw disk image; only ever read
+ *   image            what is booted; only ever read
  *   machine          "pc" or "q35"
  *   memory_mib, smp  size of memory and number of CPUs
  *   disk             what the image is attached to: "ide", "ahci", "virtio", "nvme", "usb", "scsi",
@@ -12,12 +12,14 @@
  *
  * and, where wanted:
  *
- *   cpu                  QEMU's CPU model; its default when absent
+ *   medium               how the machine gets the image: "disk" (default), raw, on `disk`;
+ * "kernel": QEMU itself loads it cpu                  QEMU's CPU model; its default when absent
  *   accelerator          "tcg" (default) or "kvm"
  *   firmware             file to start in place of QEMU's BIOS
- *   devices              further devices, each as after -device
- *   deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when absent
- *   display              window that a run opens where there is a display: "sdl" or "gtk"
+ *   firmware_variables   file that UEFI firmware finds its variables in; both are flash memory
+ * then, and what is written to it is forgotten devices              further devices, each as after
+ * -device deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when
+ * absent display              window that a run opens where there is a display: "sdl" or "gtk"
  *   extra_args           further words for QEMU's command line
  *   no_reboot            true (default): a reset, such as a triple fault, ends the boot
  *   verdict              "channel" (default): the kernel reports as boot/protocol/harness.h says;
@@ -42,6 +44,7 @@
 /* The order of each enum is that of its list of names in config.c. */
 enum machine { MACHINE_PC, MACHINE_Q35 };
 enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI, DISK_OTHER };
+enum medium { MEDIUM_DISK, MEDIUM_KERNEL };
 enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
 enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
 enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };
@@ -72,6 +75,7 @@ struct config {
   char *label;
   char *qemu;
   char *image;
+  int medium;  /* enum medium */
   int machine; /* enum machine */
   char *cpu;   /* NULL when absent */
   int memory_mib;
@@ -82,6 +86,7 @@ struct config {
   int case_deadline_seconds; /* 0 when absent */
   int display;               /* enum display */
   char *firmware;            /* NULL when absent */
+  char *firmware_variables;  /* NULL when absent */
   struct words devices;
   struct words extra_args;
   struct words symbols;
@@ -94,6 +99,7 @@ struct config {
 
 extern const char *const machine_names[];
 extern const char *const disk_names[];
+extern const char *const medium_names[];
 extern const char *const accelerator_names[];
 extern const char *const display_names[];
 

@@ -3,9 +3,9 @@
  * monitor's protocol that the runner uses, and plays the guest by a script, `-fake SCRIPT`. The
  * script is a list of steps with ; between them:
  *
- *   serial:TEXT   print on COM1          verdict:TEXT  write to COM2; @ stands for the token
- *   stderr:TEXT   complain               screen:ATTRIBUTE:ROW:TEXT  put text on the VGA screen
- *   sleep:MS      go on later            ack           wait for the runner's acknowledgement
+ *   serial:TEXT   print on COM1          verdict:TEXT  write to the verdict channel; @ stands for
+ * the token stderr:TEXT   complain               screen:ATTRIBUTE:ROW:TEXT  put text on the VGA
+ * screen sleep:MS      go on later            ack           wait for the runner's acknowledgement
  *   halt, idle, kernel-halt, run         what the registers show from now on, and wait for ever
  *   reset, off:STATUS                    end the machine as QEMU does with shutdown=pause
  *   picture:FILE  what a picture of the screen is from now on

@@ -6,6 +6,37 @@
 #include "boot/protocol/harness.h"
 #include "toolchains/qemu/runner/buffer.h"
 
+/* QEMU reads a comma within an option as the end of the value, unless it is doubled. */
+static void append_option_value(struct buffer *option, const char *value) {
+  for (; *value != '\0'; value++) {
+    if (*value == ',')
+      buffer_append_text(option, ",");
+    buffer_append(option, value, 1);
+  }
+}
+
+static void add_drive(struct words *words, const char *settings, const char *file) {
+  struct buffer drive = {0};
+  buffer_append_text(&drive, settings);
+  buffer_append_text(&drive, ",file=");
+  append_option_value(&drive, file);
+  words_add(words, "-drive");
+  words_add(words, buffer_text(&drive));
+  buffer_free(&drive);
+}
+
+/* UEFI firmware lies in one flash chip and its variables in another. With a snapshot, what it
+ * writes goes to a temporary file: each boot begins as on a new machine. */
+static void add_firmware(const struct config *config, struct words *words) {
+  if (config->firmware_variables != NULL) {
+    add_drive(words, "if=pflash,unit=0,format=raw,readonly=on", config->firmware);
+    add_drive(words, "if=pflash,unit=1,format=raw,snapshot=on", config->firmware_variables);
+  } else if (config->firmware != NULL) {
+    words_add(words, "-bios");
+    words_add(words, config->firmware);
+  }
+}
+
 static void add_machine(const struct qemu_command *command, struct words *words) {
   const struct config *config = command->config;
   words_add(words, config->qemu);
@@ -19,10 +50,7 @@ static void add_machine(const struct qemu_command *command, struct words *words)
     words_add(words, "-cpu");
     words_add(words, config->cpu);
   }
-  if (config->firmware != NULL) {
-    words_add(words, "-bios");
-    words_add(words, config->firmware);
-  }
+  add_firmware(config, words);
   words_add(words, "-m");
   words_printf(words, "%dM", config->memory_mib);
   words_add(words, "-smp");
@@ -33,15 +61,6 @@ static void add_machine(const struct qemu_command *command, struct words *words)
   words_add(words, "none");
   words_add(words, "-display");
   words_add(words, command->window ? display_names[config->display] : "none");
-}
-
-/* QEMU reads a comma within an option as the end of the value, unless it is doubled. */
-static void append_option_value(struct buffer *option, const char *value) {
-  for (; *value != '\0'; value++) {
-    if (*value == ',')
-      buffer_append_text(option, ",");
-    buffer_append(option, value, 1);
-  }
 }
 
 static void add_device(struct words *words, const char *device) {
@@ -80,14 +99,14 @@ static void add_disk_device(const struct config *config, struct words *words) {
   }
 }
 
-static void add_disk(const struct config *config, struct words *words) {
-  struct buffer drive = {0};
+static void add_image(const struct config *config, struct words *words) {
+  if (config->medium == MEDIUM_KERNEL) {
+    words_add(words, "-kernel");
+    words_add(words, config->image);
+    return;
+  }
   /* With a snapshot the guest's writes go to a temporary file and the image stays as built. */
-  buffer_append_text(&drive, "id=disk,if=none,format=raw,snapshot=on,file=");
-  append_option_value(&drive, config->image);
-  words_add(words, "-drive");
-  words_add(words, buffer_text(&drive));
-  buffer_free(&drive);
+  add_drive(words, "id=disk,if=none,format=raw,snapshot=on", config->image);
   add_disk_device(config, words);
 }
 
@@ -116,8 +135,9 @@ static void add_channels(const struct qemu_command *command, struct words *words
   words_add(words, "chardev=monitor,mode=control");
   if (command->token != NULL) {
     add_socket(words, "verdict", EMULATOR_FD_VERDICT);
-    words_add(words, "-serial"); /* the second one, so COM2 */
-    words_add(words, "chardev:verdict");
+    words_add(words, "-device");
+    words_printf(words, "isa-serial,chardev=verdict,iobase=0x%x,irq=%d", HARNESS_UART_PORT,
+                 HARNESS_UART_IRQ);
     words_add(words, "-fw_cfg");
     words_printf(words, "name=%s,string=%s", HARNESS_FW_CFG_FILE, command->token);
   }
@@ -149,7 +169,7 @@ static void add_extras(const struct qemu_command *command, struct words *words) 
 
 void qemu_command_words(const struct qemu_command *command, struct words *words) {
   add_machine(command, words);
-  add_disk(command->config, words);
+  add_image(command->config, words);
   add_ends(command, true, words);
   add_channels(command, words);
   add_extras(command, words);
@@ -157,7 +177,7 @@ void qemu_command_words(const struct qemu_command *command, struct words *words)
 
 void qemu_command_words_to_paste(const struct qemu_command *command, struct words *words) {
   add_machine(command, words);
-  add_disk(command->config, words);
+  add_image(command->config, words);
   add_ends(command, false, words);
   words_add(words, "-serial");
   words_add(words, "mon:stdio");

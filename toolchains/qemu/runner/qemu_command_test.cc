@@ -95,13 +95,30 @@ TEST_F(QemuCommandTest, UsesTheAhciControllerThatQ35HasOnBoard) {
   EXPECT_FALSE(Has("-device ahci,id=ahci"));
 }
 
+TEST_F(QemuCommandTest, PutsUefiFirmwareIntoFlashMemory) {
+  char code[] = "code.fd";
+  char variables[] = "variables,1.fd";
+  config_.firmware = code;
+  EXPECT_TRUE(Has("-bios code.fd"));
+  config_.firmware_variables = variables;
+  EXPECT_FALSE(Has("-bios"));
+  EXPECT_TRUE(Has("-drive if=pflash,unit=0,format=raw,readonly=on,file=code.fd"));
+  EXPECT_TRUE(Has("-drive if=pflash,unit=1,format=raw,snapshot=on,file=variables,,1.fd"));
+}
+
+TEST_F(QemuCommandTest, HandsAKernelToQemuItself) {
+  config_.medium = MEDIUM_KERNEL;
+  EXPECT_TRUE(Has(std::string("-kernel ") + config_.image));
+  EXPECT_FALSE(Has("id=disk"));
+  EXPECT_FALSE(Has("drive=disk"));
+}
+
 TEST_F(QemuCommandTest, GivesTheVerdictChannelOnlyWithAToken) {
   EXPECT_FALSE(Has("-fw_cfg"));
-  EXPECT_FALSE(Has("chardev:verdict"));
+  EXPECT_FALSE(Has("chardev=verdict"));
   command_.token = "0123456789abcdef";
   EXPECT_TRUE(Has("-fw_cfg name=opt/bootsmith/harness,string=0123456789abcdef"));
-  // COM1 is the first -serial, COM2 the second.
-  EXPECT_LT(Line().find("-serial chardev:console"), Line().find("-serial chardev:verdict"));
+  EXPECT_TRUE(Has("-device isa-serial,chardev=verdict,iobase=0x2e8,irq=3"));
   EXPECT_TRUE(Has("-chardev socket,id=verdict,fd=5"));
 }
 

@@ -42,6 +42,29 @@ void serial_log_free(struct serial_log *log) {
   log->file_fd = -1;
 }
 
+/* The length of a terminal's control sequence at the start: ESC [, parameters, a final byte
+ * (ECMA-48, section 5.4); 0 if there is none. */
+static size_t control_sequence(const char *text, size_t length) {
+  if (length < 3 || text[0] != '\x1b' || text[1] != '[')
+    return 0;
+  for (size_t i = 2; i < length; i++) {
+    if (text[i] >= 0x40 && text[i] <= 0x7e)
+      return i + 1;
+    if (text[i] < 0x20 || text[i] > 0x3f)
+      return 0;
+  }
+  return 0;
+}
+
+/* Firmware clears the screen and sets colours without ending a line. */
+static void skip_control_sequences(struct serial_line *line) {
+  size_t sequence;
+  while ((sequence = control_sequence(line->text, line->length)) > 0) {
+    line->text += sequence;
+    line->length -= sequence;
+  }
+}
+
 bool serial_log_next_line(const struct serial_log *log, struct serial_line *line) {
   size_t left = log->bytes.length - line->next;
   if (left == 0)
@@ -55,6 +78,7 @@ bool serial_log_next_line(const struct serial_log *log, struct serial_line *line
   /* A UART console ends its lines in CR LF, some in CR CR LF. */
   while (line->length > 0 && start[line->length - 1] == '\r')
     line->length--;
+  skip_control_sequences(line);
   return true;
 }
 

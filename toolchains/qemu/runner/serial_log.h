@@ -23,7 +23,8 @@ struct serial_log {
 
 /* Where a walk over the lines is; starts zeroed. */
 struct serial_line {
-  const char *text; /* without its line end (LF or CR LF), not NUL-terminated */
+  /* Without its line end (LF or CR LF) and the control sequences before it; not NUL-terminated. */
+  const char *text;
   size_t length;
   size_t number; /* from 1 */
   size_t next;   /* where the following line begins */

@@ -55,6 +55,17 @@ TEST_F(SerialLogTest, SplitsLinesWhereverTheReadsAreSplit) {
   EXPECT_EQ(lines, "1=one 2=two 3= 4=four ");
 }
 
+TEST_F(SerialLogTest, LinesBeginBehindControlSequences) {
+  struct serial_line line;
+  Append("\x1b[2J\x1b[01;01H\x1b[=3hHello World!\r\n\x1b[0;37;40m\r\n\x1b[\x07!\n\x1b[1\n\x1b[");
+  std::string lines;
+  struct serial_line each = {};
+  while (serial_log_next_line(&log_, &each))
+    lines += std::to_string(each.number) + "=" + Text(each) + " ";
+  EXPECT_EQ(lines, "1=Hello World! 2= 3=\x1b[\x07! 4=\x1b[1 5=\x1b[ ");
+  EXPECT_TRUE(serial_log_find_line(&log_, "Hello World!", &line));
+}
+
 TEST_F(SerialLogTest, FindsWholeLinesOnly) {
   struct serial_line line;
   Append("Hello World!!\r\nsay Hello World!\r\n");

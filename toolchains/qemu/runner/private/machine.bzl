@@ -1,6 +1,7 @@
 """What boot_test and qemu_run have in common: the machine, and the runner's configuration."""
 
-load("//imagetools:defs.bzl", "DiskImageInfo")
+load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo")
+load("//toolchains/ovmf:defs.bzl", "UefiFirmwareInfo")
 
 visibility("//toolchains/qemu/runner/...")
 
@@ -46,13 +47,13 @@ MACHINE_ATTRS = {
         values = ["ahci", "ide", "nvme", "other", "scsi", "usb", "virtio"],
     ),
     "firmware": attr.label(
-        allow_single_file = True,
-        doc = "File that the machine starts in place of QEMU's SeaBIOS.",
+        allow_files = True,
+        doc = "What the machine starts in place of QEMU's SeaBIOS: a uefi_firmware, such as //toolchains/ovmf, or one file.",
     ),
     "image": attr.label(
-        doc = "The disk_image to boot. It is never written to.",
+        doc = "What to boot: a disk_image, an efi_application, or another target with BootableInfo. It is never written to.",
         mandatory = True,
-        providers = [DiskImageInfo],
+        providers = [[BootableInfo], [DiskImageInfo]],
     ),
     "machine": attr.string(
         default = "pc",
@@ -167,12 +168,35 @@ def _optional_settings(ctx):
         settings["cpu"] = ctx.attr.cpu
     if ctx.attr.deadline_seconds:
         settings["deadline_seconds"] = ctx.attr.deadline_seconds
-    if ctx.file.firmware:
-        settings["firmware"] = ctx.file.firmware.short_path
     if ctx.attr.success_exit_status:
         settings["success_exit_status"] = ctx.attr.success_exit_status
         settings["verdict"] = "exit_status"
     return settings
+
+def _firmware_settings(ctx):
+    target = ctx.attr.firmware
+    if not target:
+        return {}
+    if UefiFirmwareInfo in target:
+        return {
+            "firmware": target[UefiFirmwareInfo].code.short_path,
+            "firmware_variables": target[UefiFirmwareInfo].variables.short_path,
+        }
+    if len(ctx.files.firmware) != 1:
+        _say_no(
+            ctx,
+            "firmware = \"{}\" has {} files; name a uefi_firmware, or a target with exactly one file.",
+            target.label,
+            len(ctx.files.firmware),
+        )
+    return {"firmware": ctx.files.firmware[0].short_path}
+
+def _bootable(ctx):
+    target = ctx.attr.image
+    if BootableInfo in target:
+        return target[BootableInfo]
+    image = target[DiskImageInfo]
+    return BootableInfo(file = image.image, medium = "disk", symbols = image.symbols)
 
 def machine_config(ctx, qemu):
     """The part of the runner's configuration that describes the machine.
@@ -184,22 +208,23 @@ def machine_config(ctx, qemu):
       dict to be encoded as JSON; the keys are those of toolchains/qemu/runner/config.h.
     """
     _check(ctx)
-    image = ctx.attr.image[DiskImageInfo]
+    bootable = _bootable(ctx)
     return {
         "accelerator": ctx.attr.accelerator,
         "devices": _expand(ctx, ctx.attr.devices),
         "disk": ctx.attr.disk,
         "extra_args": _expand(ctx, ctx.attr.qemu_args),
-        "image": image.image.short_path,
+        "image": bootable.file.short_path,
         # Labels of the main repository print as "@@//package:name".
         "label": str(ctx.label).removeprefix("@@"),
         "machine": ctx.attr.machine,
+        "medium": bootable.medium,
         "memory_mib": ctx.attr.memory_mib,
         "no_reboot": ctx.attr.no_reboot,
         "qemu": qemu,
         "smp": ctx.attr.smp,
-        "symbols": [file.short_path for file in image.symbols.to_list()],
-    } | _optional_settings(ctx)
+        "symbols": [file.short_path for file in bootable.symbols.to_list()],
+    } | _optional_settings(ctx) | _firmware_settings(ctx)
 
 def launch(ctx, config, mode, runner, files):
     """Writes the configuration and a launcher that starts the runner with it.
@@ -225,10 +250,10 @@ def launch(ctx, config, mode, runner, files):
         ),
         is_executable = True,
     )
-    image = ctx.attr.image[DiskImageInfo]
+    bootable = _bootable(ctx)
     runfiles = ctx.runfiles(
-        [config_file, runner.executable, image.image] + ctx.files.data + ctx.files.firmware + files,
-        transitive_files = image.symbols,
+        [config_file, runner.executable, bootable.file] + ctx.files.data + ctx.files.firmware + files,
+        transitive_files = bootable.symbols,
     )
     if ctx.attr.qemu:
         runfiles = runfiles.merge(ctx.attr.qemu[DefaultInfo].default_runfiles)

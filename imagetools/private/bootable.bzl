@@ -1,0 +1,12 @@
+"""BootableInfo: what an emulator needs to know of something that boots."""
+
+visibility("//imagetools/...")
+
+BootableInfo = provider(
+    doc = "Something that a machine boots from, whatever its format.",
+    fields = {
+        "file": "[File] What the machine gets.",
+        "medium": "[str] How the machine gets it: \"disk\", a raw disk; \"kernel\", a file that QEMU itself loads (-kernel).",
+        "symbols": "[depset of File] Programs in it with their debug information, for a debugger.",
+    },
+)
