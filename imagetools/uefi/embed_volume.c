@@ -61,8 +61,7 @@ static bool find_end(const struct loader *loader, uint64_t *end, struct failure 
   for (uint32_t i = 0; i < loader->coff.section_count; i++) {
     struct pe_section section;
     if (!section_at(loader, i, &section))
-      return fail(failure, "%s: is cut short within its section table: build it again",
-                  loader->path);
+      return fail(failure, "%s: is cut short within its headers: build it again", loader->path);
     if (strncmp(section.name, PE_VOLUME_SECTION, sizeof(section.name)) == 0)
       return fail(failure, "%s: has a boot volume already: give the loader alone", loader->path);
     uint64_t section_end = (uint64_t)section.virtual_address + section.virtual_size;
@@ -79,6 +78,8 @@ static bool check_room(const struct loader *loader, struct failure *failure) {
       optional->directory_count != sizeof(optional->directories) / sizeof(optional->directories[0]))
     return fail(failure, "%s: has headers of another shape than lld-link writes: link it with that",
                 loader->path);
+  if (optional->headers_size > loader->file.length)
+    return fail(failure, "%s: is cut short within its headers: build it again", loader->path);
   if (optional->directories[PE_DIRECTORY_CERTIFICATES].size != 0)
     return fail(failure,
                 "%s: is signed, and the signature would not hold any more: sign the result",

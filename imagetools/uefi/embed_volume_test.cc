@@ -178,10 +178,13 @@ TEST_F(EmbedVolume, RefusesHeadersWithoutRoom) {
   EXPECT_EQ(Run("volume"), EMBED_VOLUME_DONE) << complaint_;
 }
 
-TEST_F(EmbedVolume, RefusesASectionTableThatIsCutShort) {
-  file_.resize(kTable + 100);
-  sections_.clear();
-  ExpectRefusal("is cut short within its section table");
+TEST_F(EmbedVolume, RefusesHeadersThatAreCutShort) {
+  file_.resize(kHeaders - 1);
+  ExpectRefusal("is cut short within its headers");
+  coff_.section_count = 30;
+  optional_.headers_size = 0x800;
+  file_.resize(kTable + 30 * sizeof(struct pe_section) - 1);
+  ExpectRefusal("is cut short within its headers");
 }
 
 TEST_F(EmbedVolume, RefusesHeadersOfAnotherShape) {
