@@ -1,7 +1,8 @@
 """The public rules of Bootsmith."""
 
-load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _UefiBootloaderInfo = "UefiBootloaderInfo", _bios_bootloader = "bios_bootloader", _uefi_bootloader = "uefi_bootloader")
+load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _MultibootLoaderInfo = "MultibootLoaderInfo", _UefiBootloaderInfo = "UefiBootloaderInfo", _bios_bootloader = "bios_bootloader", _multiboot_loader = "multiboot_loader", _uefi_bootloader = "uefi_bootloader")
 load("//imagetools:defs.bzl", _BootableInfo = "BootableInfo", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
+load("//imagetools/multiboot:defs.bzl", _MultibootKernelInfo = "MultibootKernelInfo", _multiboot_kernel = "multiboot_kernel")
 load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
 load("//imagetools/uefi:defs.bzl", _EfiApplicationInfo = "EfiApplicationInfo", _efi_application = "efi_application")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
@@ -20,6 +21,8 @@ BootableInfo = _BootableInfo
 DiskImageInfo = _DiskImageInfo
 EfiApplicationInfo = _EfiApplicationInfo
 KernelInfo = _KernelInfo
+MultibootKernelInfo = _MultibootKernelInfo
+MultibootLoaderInfo = _MultibootLoaderInfo
 UefiBootloaderInfo = _UefiBootloaderInfo
 UefiFirmwareInfo = _UefiFirmwareInfo
 bare_metal_binary = _bare_metal_binary
@@ -31,6 +34,8 @@ efi_application = _efi_application
 flat_binary = _flat_binary
 kernel = _kernel
 kernel_test = _kernel_test
+multiboot_kernel = _multiboot_kernel
+multiboot_loader = _multiboot_loader
 nasm_flat_binary = _nasm_flat_binary
 nasm_object = _nasm_object
 qemu_run = _qemu_run

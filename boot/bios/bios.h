@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "boot/pc/bios_data.h"
+
 /* As bios_call.asm reads and writes it. */
 struct bios_registers {
   uint32_t eax;
@@ -41,16 +43,5 @@ uint16_t bios_offset(const void *buffer);
 
 /* What is 1 MiB higher: the same word while the A20 line is off. */
 uint32_t bios_read_1_mib_above(const volatile uint32_t *word);
-
-/* A word of the BIOS data area (physical 0x400 to 0x4ff), by its offset there. */
-uint16_t bios_data_word(uint32_t offset);
-
-/* Its well-known places. */
-#define BIOS_DATA_EBDA_SEGMENT 0x0e
-#define BIOS_DATA_LOW_MEMORY_KIB 0x13
-#define BIOS_DATA_VIDEO_MODE 0x49 /* a byte */
-#define BIOS_DATA_VIDEO_COLUMNS 0x4a
-#define BIOS_DATA_VIDEO_PAGE 0x62 /* a byte */
-#define BIOS_DATA_VIDEO_ROWS 0x84 /* a byte: rows less one */
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "boot/bios/bios.h"
+#include "boot/pc/bios_memory.h"
 
 #define BIOS_SYSTEM_SERVICES 0x15
 #define QUERY_SYSTEM_ADDRESS_MAP 0xe820
@@ -23,11 +24,6 @@
 #define ONE_MIB (1024 * KIB)
 #define SIXTEEN_MIB (16 * ONE_MIB)
 #define BELOW_16_MIB_KIB (15 * 1024u)
-
-#define PAGE_ZERO_END UINT64_C(0x1000)
-#define EBDA_LOWEST 0x80000u
-#define EBDA_HIGHEST 0xa0000u
-#define VIDEO_AND_ROM UINT64_C(0xa0000)
 
 struct e820_entry {
   uint64_t base;
@@ -127,33 +123,10 @@ static struct error add_sizes(struct memory_map *map) {
   return error;
 }
 
-/* The extended BIOS data area lies at the top of low memory, and not every map says so. */
-static uint32_t ebda_start(void) {
-  uint32_t start = EBDA_HIGHEST;
-  uint32_t segment = (uint32_t)bios_data_word(BIOS_DATA_EBDA_SEGMENT) << 4;
-  if (segment >= EBDA_LOWEST && segment < start)
-    start = segment;
-  uint32_t low_memory_end = bios_data_word(BIOS_DATA_LOW_MEMORY_KIB) * 1024u;
-  if (low_memory_end >= EBDA_LOWEST && low_memory_end < start)
-    start = low_memory_end;
-  return start;
-}
-
-/* Interrupt vectors and BIOS data, the EBDA, video memory and ROMs. */
-static struct error reserve_low_memory(struct memory_map *map) {
-  struct error error = memory_map_add(map, 0, PAGE_ZERO_END, BOOT_MEMORY_RESERVED);
-  uint32_t ebda = ebda_start();
-  if (error.code == ERROR_NONE)
-    error = memory_map_add(map, ebda, EBDA_HIGHEST - ebda, BOOT_MEMORY_RESERVED);
-  if (error.code == ERROR_NONE)
-    error = memory_map_add(map, VIDEO_AND_ROM, ONE_MIB - VIDEO_AND_ROM, BOOT_MEMORY_RESERVED);
-  return error;
-}
-
 struct error e820_read(struct memory_map *map) {
   map->count = 0;
   struct error error = add_e820(map);
   if (error.code == ERROR_NONE && map->count == 0)
     error = add_sizes(map);
-  return error.code == ERROR_NONE ? reserve_low_memory(map) : error;
+  return error.code == ERROR_NONE ? bios_memory_reserve(map) : error;
 }

@@ -11,13 +11,13 @@
 #include "boot/bios/e820.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
-#include "boot/common/firmware_tables.h"
 #include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_start.h"
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/volume.h"
+#include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
 #include "boot/pc/cpu.h"
 #include "boot/pc/enter_kernel.h"
@@ -26,11 +26,6 @@
 #include "boot/pc/serial.h"
 
 #define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
-
-#define EBDA_SEARCHED 1024
-#define BIOS_ROM 0xe0000u
-#define SMBIOS_ROM 0xf0000u
-#define BIOS_ROM_END 0x100000u
 
 /* From entry.asm and second_stage.ld. */
 extern uint8_t boot_drive;
@@ -59,21 +54,6 @@ static struct error read_memory_map(const struct kernel_layout *layout) {
   if (error.code == ERROR_NONE)
     error = memory_map_take(&map, VOLUME_LOADER_ADDRESS, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
   return error;
-}
-
-static uint64_t find_rsdp(void) {
-  uintptr_t ebda = (uintptr_t)bios_data_word(BIOS_DATA_EBDA_SEGMENT) << 4;
-  const uint8_t *found = NULL;
-  if (ebda >= MEMORY_MAP_PAGE_SIZE)
-    found = firmware_find_rsdp((const uint8_t *)ebda, EBDA_SEARCHED);
-  if (found == NULL)
-    found = firmware_find_rsdp((const uint8_t *)(uintptr_t)BIOS_ROM, BIOS_ROM_END - BIOS_ROM);
-  return (uintptr_t)found;
-}
-
-static uint64_t find_smbios(void) {
-  return (uintptr_t)firmware_find_smbios((const uint8_t *)(uintptr_t)SMBIOS_ROM,
-                                         BIOS_ROM_END - SMBIOS_ROM);
 }
 
 static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
@@ -114,8 +94,8 @@ _Noreturn void second_stage_main(void) {
   must(load_modules(&source, &layout, &map, &handover.info));
 
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
-  handover.info.rsdp_phys = find_rsdp();
-  handover.info.smbios_phys = find_smbios();
+  handover.info.rsdp_phys = bios_memory_find_rsdp();
+  handover.info.smbios_phys = bios_memory_find_smbios();
   handover.info.timestamps = timestamps;
   handover.info.bios_drive = boot_drive;
   handover.info.screen = video_prepare();

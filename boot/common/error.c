@@ -223,6 +223,17 @@ const char *error_template(enum error_code code) {
   case ERROR_UEFI_SECURE_BOOT:
     return "Secure Boot is on, and the boot volume is a file that no signature covers. Sign an "
            "efi_application, which has the volume in itself.";
+  case ERROR_HANDED_OVER_MAGIC:
+    return "the loader was not started by Multiboot or PVH: EAX is 0x{0:8x}. Start it by GRUB's "
+           "multiboot or multiboot2, or by QEMU's -kernel.";
+  case ERROR_HANDED_OVER_DAMAGED:
+    return "what the boot loader handed over is damaged: item {0}, 0x{2:x} bytes at address "
+           "0x{1:x}. Use another version of the boot loader.";
+  case ERROR_HANDED_OVER_NO_MAP:
+    return "the boot loader does not say how much memory there is. Use another version of it.";
+  case ERROR_HANDED_OVER_MODULES:
+    return "the boot loader brings more than {0} modules. Put some of them into the image, or into "
+           "one file.";
   }
   return NULL;
 }

@@ -99,6 +99,12 @@ enum error_code {
   ERROR_UEFI_NO_MEMORY_MAP = 86,
   ERROR_UEFI_EXIT = 87,
   ERROR_UEFI_SECURE_BOOT = 88,
+
+  /* What Multiboot and PVH boot loaders hand over. */
+  ERROR_HANDED_OVER_MAGIC = 90,
+  ERROR_HANDED_OVER_DAMAGED = 91,
+  ERROR_HANDED_OVER_NO_MAP = 92,
+  ERROR_HANDED_OVER_MODULES = 93,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

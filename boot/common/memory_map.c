@@ -290,6 +290,13 @@ bool memory_map_take_high(struct memory_map *map, uint64_t length, enum boot_mem
   return memory_map_allocate(map, &request, base);
 }
 
+void memory_map_give_back(struct memory_map *map) {
+  for (size_t i = 0; i < map->count; i++)
+    if (map->regions[i].type == MEMORY_MAP_BORROWED)
+      map->regions[i].type = BOOT_MEMORY_USABLE;
+  merge_neighbours(map);
+}
+
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end) {
   uint64_t largest = 0;
   for (size_t i = 0; i < map->count; i++) {

@@ -25,6 +25,9 @@
 /* As far as a 32-bit loader reaches. */
 #define MEMORY_MAP_32_BIT_END (UINT64_C(1) << 32)
 
+/* Like an enum boot_memory_type: what a loader needs until the kernel runs, and no kernel sees. */
+#define MEMORY_MAP_BORROWED ((enum boot_memory_type)0x10ff)
+
 struct memory_map {
   size_t count;
   /* Asks firmware that still manages memory for pages that are about to be taken; it may refuse.
@@ -70,6 +73,9 @@ bool memory_map_allocate(struct memory_map *map, const struct memory_request *re
  * that go on behind their own end. */
 bool memory_map_take_high(struct memory_map *map, uint64_t length, enum boot_memory_type type,
                           uint64_t *base);
+
+/* Makes everything usable again that has been taken as MEMORY_MAP_BORROWED. */
+void memory_map_give_back(struct memory_map *map);
 
 /* Bytes of the largest usable range inside [lowest, end). */
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end);

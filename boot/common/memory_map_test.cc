@@ -258,6 +258,17 @@ struct memory_request Request(uint64_t length, uint64_t alignment = kPage, uint6
           .type = BOOT_MEMORY_LOADER};
 }
 
+TEST(MemoryMapGiveBack, MakesUsableWhatWasBorrowed) {
+  Map map = Normalised({{0x1000, 0x9000, 1}});
+  ASSERT_EQ(memory_map_take(map.get(), 0x2000, 0x2000, MEMORY_MAP_BORROWED).code, ERROR_NONE);
+  ASSERT_EQ(memory_map_take(map.get(), 0x6000, 0x1000, MEMORY_MAP_BORROWED).code, ERROR_NONE);
+  EXPECT_FALSE(memory_map_is_usable(map.get(), 0x3000, kPage));
+  ASSERT_EQ(memory_map_take(map.get(), 0x3000, 0x2000, BOOT_MEMORY_LOADER).code, ERROR_NONE);
+  memory_map_give_back(map.get());
+  EXPECT_EQ(Ranges(map),
+            (Expected{{0x1000, 0x4000, 1}, {0x4000, 0x5000, 0x1001}, {0x5000, 0x9000, 1}}));
+}
+
 TEST(MemoryMapAllocate, TakesTheLowestOrTheHighest) {
   Map map = Normalised({{0x1000, 0x4000, 1}, {0x8000, 0xb000, 1}});
   uint64_t base;

@@ -2,7 +2,6 @@
 #include "kernel/runtime/framebuffer_text.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "vga_font.h"
 
@@ -80,8 +79,8 @@ bool framebuffer_text_init(struct framebuffer_text *screen, const struct boot_sc
 
 void framebuffer_text_blacken(struct framebuffer_text *screen) {
   for (uint32_t y = 0; y < screen->height; y++)
-    memset(screen->pixels + (size_t)y * screen->pitch, 0,
-           (size_t)screen->width * screen->pixel_bytes);
+    __builtin_memset(screen->pixels + (size_t)y * screen->pitch, 0,
+                     (size_t)screen->width * screen->pixel_bytes);
   for (uint32_t i = 0; i < FRAMEBUFFER_TEXT_CELLS; i++)
     screen->cells[i] = screen->shown[i] = BLANK;
   screen->shown_cursor = FRAMEBUFFER_TEXT_NO_CURSOR;
@@ -129,7 +128,7 @@ static void draw(const struct framebuffer_text *screen, uint32_t index, bool wit
       length = make_line(screen, bits, (uint8_t)(cell >> 8), line);
     made = bits;
     for (uint32_t i = 0; i < screen->scale; i++, to += screen->pitch)
-      memcpy(to, line, length);
+      __builtin_memcpy(to, line, length);
   }
 }
 

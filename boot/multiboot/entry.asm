@@ -1,0 +1,96 @@
+; The headers by which boot loaders know this file, and its first instructions.
+;
+; On entry: 32-bit protected mode, no paging, A20 open, flat segments whose selectors are anybody's,
+; interrupts off, no stack; EAX and EBX as the protocol has them (Multiboot Specification 0.6.96,
+; section 3.2; Multiboot2 Specification 2.0, section 3.3; Xen, docs/misc/pvh.pandoc).
+
+%include "boot/pc/segments.inc"
+
+        extern bss_start, bss_dwords, multiboot_main, stack_top
+        global multiboot_entry, pvh_entry
+
+MULTIBOOT1_HEADER       equ 0x1badb002
+MULTIBOOT1_PAGE_ALIGN   equ 1 << 0              ; modules begin on pages
+MULTIBOOT1_MEMORY       equ 1 << 1              ; say what memory there is
+MULTIBOOT1_FLAGS        equ MULTIBOOT1_PAGE_ALIGN | MULTIBOOT1_MEMORY
+
+MULTIBOOT2_HEADER       equ 0xe85250d6
+MULTIBOOT2_I386         equ 0
+MULTIBOOT2_TAG_END      equ 0
+MULTIBOOT2_TAG_ALIGN    equ 6                   ; modules begin on pages
+MULTIBOOT2_TAG_CONSOLE  equ 4
+MULTIBOOT2_TAG_SCREEN   equ 5
+MULTIBOOT2_OPTIONAL     equ 1
+MULTIBOOT2_TEXT_TOO     equ 1 << 1              ; we write in text mode as well as on pixels
+
+PVH_MAGIC               equ 0x336ec578
+PVH_NOTE_ENTRY          equ 18                  ; XEN_ELFNOTE_PHYS32_ENTRY
+
+        section .headers progbits alloc noexec nowrite align=8
+
+        dd MULTIBOOT1_HEADER
+        dd MULTIBOOT1_FLAGS
+        dd -(MULTIBOOT1_HEADER + MULTIBOOT1_FLAGS)
+
+        align 8
+multiboot2_header:
+        dd MULTIBOOT2_HEADER
+        dd MULTIBOOT2_I386
+        dd multiboot2_header_end - multiboot2_header
+        dd -(MULTIBOOT2_HEADER + MULTIBOOT2_I386 + (multiboot2_header_end - multiboot2_header))
+        dw MULTIBOOT2_TAG_CONSOLE, MULTIBOOT2_OPTIONAL
+        dd 12
+        dd MULTIBOOT2_TEXT_TOO
+        align 8, db 0
+        dw MULTIBOOT2_TAG_ALIGN, MULTIBOOT2_OPTIONAL
+        dd 8
+        dw MULTIBOOT2_TAG_END, 0
+        dd 8
+multiboot2_header_end:
+
+        section .note.Xen note alloc noexec nowrite align=4
+
+        dd 4                                    ; "Xen" and its NUL
+        dd 4
+        dd PVH_NOTE_ENTRY
+        db "Xen", 0
+        dd pvh_entry
+
+        section .text progbits alloc exec nowrite align=16
+        bits 32
+
+pvh_entry:
+        mov eax, PVH_MAGIC
+multiboot_entry:
+        cli
+        cld
+        mov ebp, eax
+        mov esp, stack_top
+        lgdt [gdt_register]
+        mov eax, SELECTOR_DATA
+        load_data_segments
+        jmp SELECTOR_CODE_32:own_segments
+own_segments:
+        mov edi, bss_start
+        mov ecx, bss_dwords
+        xor eax, eax
+        rep stosd
+        push ebx
+        push ebp
+        xor ebp, ebp
+        call multiboot_main
+        ud2
+
+        section .rodata progbits alloc noexec nowrite align=8
+
+gdt:
+        dq 0
+        dq 0x00af9b000000ffff                   ; 64-bit code
+        dq 0x00cf93000000ffff                   ; data, 4 GiB
+        dq 0                                    ; a TSS's place
+        dq 0x00cf9b000000ffff                   ; 32-bit code, 4 GiB
+gdt_end:
+
+gdt_register:
+        dw gdt_end - gdt - 1
+        dd gdt

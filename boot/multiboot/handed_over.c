@@ -1,0 +1,91 @@
+/* What all protocols have in common. */
+#include "boot/multiboot/handed_over.h"
+
+#include <string.h>
+
+#include "boot/multiboot/protocols.h"
+
+struct error handed_over_damaged(uint32_t item, uint64_t address, uint64_t length) {
+  return error_make(ERROR_HANDED_OVER_DAMAGED, item, address, length);
+}
+
+void handed_over_keep(struct handed_over *given, uint64_t base, uint64_t length) {
+  if (length > 0 && given->range_count < HANDED_OVER_RANGES)
+    given->ranges[given->range_count++] = (struct handed_range){base, length};
+}
+
+struct error handed_over_text(const struct physical *memory, struct handed_over *given,
+                              uint32_t item, uint64_t address, struct handed_range *text) {
+  *text = (struct handed_range){0, 0};
+  if (address == 0)
+    return NO_ERROR;
+  uint64_t length;
+  if (!physical_text(memory, address, HANDED_OVER_TEXT_MAX, &length))
+    return handed_over_damaged(item, address, length);
+  *text = (struct handed_range){address, length};
+  handed_over_keep(given, address, length + 1);
+  return NO_ERROR;
+}
+
+struct error handed_over_module(const struct physical *memory, struct handed_over *given,
+                                struct handed_range bytes, struct handed_range name) {
+  if (given->module_count == HANDED_OVER_MODULES)
+    return error_make(ERROR_HANDED_OVER_MODULES, HANDED_OVER_MODULES, 0, 0);
+  if (bytes.length > 0 && physical_at(memory, bytes.base, bytes.length) == NULL)
+    return handed_over_damaged(MULTIBOOT2_MODULE, bytes.base, bytes.length);
+  given->modules[given->module_count++] = (struct handed_module){bytes, name};
+  return NO_ERROR;
+}
+
+static bool is_pixels(const struct multiboot_screen *screen) {
+  return screen->kind == MULTIBOOT_SCREEN_RGB && screen->bits >= 15 && screen->bits <= 32;
+}
+
+struct boot_screen handed_over_screen(const struct multiboot_screen *screen,
+                                      const struct multiboot_channels *channels) {
+  struct boot_screen none = {.kind = BOOT_SCREEN_NONE};
+  bool is_text = screen->kind == MULTIBOOT_SCREEN_TEXT;
+  uint64_t bytes = (uint64_t)screen->pitch * screen->height;
+  if (!(is_text || is_pixels(screen)) || screen->address == 0 || screen->width == 0 || bytes == 0 ||
+      screen->address > MEMORY_MAP_32_BIT_END || bytes > MEMORY_MAP_32_BIT_END - screen->address) {
+    return none;
+  }
+  struct boot_screen result = {.kind = is_text ? BOOT_SCREEN_TEXT : BOOT_SCREEN_FRAMEBUFFER,
+                               .width = screen->width,
+                               .height = screen->height,
+                               .pitch = screen->pitch,
+                               .base_phys = screen->address,
+                               .bits = screen->bits};
+  if (!is_text) {
+    result.red_shift = channels->red_shift;
+    result.red_bits = channels->red_bits;
+    result.green_shift = channels->green_shift;
+    result.green_bits = channels->green_bits;
+    result.blue_shift = channels->blue_shift;
+    result.blue_bits = channels->blue_bits;
+  }
+  return result;
+}
+
+struct error handed_over_read(const struct physical *memory, uint32_t magic, uint64_t info,
+                              struct memory_map *map, struct handed_over *given) {
+  struct error error;
+  memset(given, 0, sizeof(*given));
+  map->count = 0;
+  switch (magic) {
+  case MULTIBOOT1_MAGIC:
+    error = multiboot1_read(memory, info, map, given);
+    break;
+  case MULTIBOOT2_MAGIC:
+    error = multiboot2_read(memory, info, map, given);
+    break;
+  case PVH_MAGIC:
+    error = pvh_read(memory, info, map, given);
+    break;
+  default:
+    return error_make(ERROR_HANDED_OVER_MAGIC, magic, 0, 0);
+  }
+  if (error.code == ERROR_NONE && map->count == 0)
+    return error_make(ERROR_HANDED_OVER_NO_MAP, 0, 0, 0);
+  return error;
+}

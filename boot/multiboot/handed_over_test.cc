@@ -1,0 +1,443 @@
+// What boot loaders hand over, well and damaged, by each of the protocols.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "boot/multiboot/handed_over.h"
+#include "boot/multiboot/protocols.h"
+}
+
+namespace {
+
+constexpr uint64_t kBase = 0x10000;
+constexpr uint64_t kSize = 0x8000;
+constexpr uint64_t kInfo = kBase + 0x100;
+
+// Memory that a boot loader has filled. What is behind its end is not there to be read.
+class HandedOverTest : public testing::Test {
+protected:
+  HandedOverTest() : bytes_(kSize), map_(std::make_unique<struct memory_map>()) {
+  }
+
+  // Puts bytes at an address and returns the next one that is a multiple of 8.
+  template <typename Value> uint64_t Put(uint64_t address, const Value &value) {
+    memcpy(&bytes_[address - kBase], &value, sizeof(value));
+    return (address + sizeof(value) + 7) / 8 * 8;
+  }
+
+  uint64_t PutText(uint64_t address, const std::string &text) {
+    memcpy(&bytes_[address - kBase], text.c_str(), text.size() + 1);
+    return (address + text.size() + 1 + 7) / 8 * 8;
+  }
+
+  struct error Read(uint32_t magic, uint64_t info = kInfo) {
+    // A copy that ends where the memory ends, so that the sanitizer sees what is read beyond it.
+    std::vector<uint8_t> exact(bytes_);
+    const struct physical memory = {exact.data(), kBase, exact.size()};
+    struct error error = handed_over_read(&memory, magic, info, map_.get(), given_.get());
+    text_ = [exact](const struct handed_range &range) {
+      return range.length == 0
+                 ? std::string()
+                 : std::string(reinterpret_cast<const char *>(&exact[range.base - kBase]),
+                               range.length);
+    };
+    return error;
+  }
+
+  std::string Text(const struct handed_range &range) {
+    return text_(range);
+  }
+
+  void ExpectDamaged(const struct error &error, uint32_t item) {
+    EXPECT_EQ(error.code, ERROR_HANDED_OVER_DAMAGED);
+    EXPECT_EQ(error.values[0], item);
+  }
+
+  bool IsKept(uint64_t address, uint64_t length) const {
+    for (uint32_t i = 0; i < given_->range_count; i++)
+      if (given_->ranges[i].base == address && given_->ranges[i].length == length)
+        return true;
+    return false;
+  }
+
+  std::vector<uint8_t> bytes_;
+  std::unique_ptr<struct memory_map> map_;
+  std::unique_ptr<struct handed_over> given_ = std::make_unique<struct handed_over>();
+  std::function<std::string(const struct handed_range &)> text_;
+};
+
+TEST_F(HandedOverTest, OtherProtocolsAreNotKnown) {
+  struct error error = Read(0x12345678);
+  EXPECT_EQ(error.code, ERROR_HANDED_OVER_MAGIC);
+  EXPECT_EQ(error.values[0], 0x12345678u);
+}
+
+class Multiboot1Test : public HandedOverTest {
+protected:
+  Multiboot1Test() {
+    info_.flags = MULTIBOOT1_MEMORY_MAP;
+    info_.memory_map = kBase + 0x200;
+    info_.memory_map_length = 24 + 28;
+    Put(kBase + 0x200, multiboot1_region{20, 0x1000, 0x2000, 1});
+    Put(kBase + 0x218, multiboot1_region{24, UINT64_C(0x100000000), 0x3000, 3});
+  }
+
+  struct error Read() {
+    Put(kInfo, info_);
+    return HandedOverTest::Read(MULTIBOOT1_MAGIC);
+  }
+
+  void GiveCommandLine(const std::string &text, const std::string &loader) {
+    info_.flags |= MULTIBOOT1_COMMAND_LINE | MULTIBOOT1_LOADER_NAME;
+    info_.command_line = kBase + 0x300;
+    PutText(kBase + 0x300, text);
+    info_.loader_name = kBase + 0x2f0;
+    PutText(kBase + 0x2f0, loader);
+  }
+
+  struct multiboot1_info info_ = {};
+};
+
+TEST_F(Multiboot1Test, MemoryMap) {
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(given_->firmware, BOOT_FIRMWARE_MULTIBOOT1);
+  ASSERT_EQ(map_->count, 2u);
+  EXPECT_EQ(map_->regions[0].base_phys, 0x1000u);
+  EXPECT_EQ(map_->regions[0].length, 0x2000u);
+  EXPECT_EQ(map_->regions[1].base_phys, UINT64_C(0x100000000));
+  EXPECT_EQ(map_->regions[1].type, 3u);
+  EXPECT_TRUE(IsKept(kInfo, sizeof(info_)));
+  EXPECT_TRUE(IsKept(kBase + 0x200, 52));
+  EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_NONE);
+  EXPECT_EQ(given_->command_line.length, 0u);
+}
+
+TEST_F(Multiboot1Test, WithoutMemoryMap) {
+  info_.flags = 0;
+  EXPECT_EQ(Read().code, ERROR_HANDED_OVER_NO_MAP);
+  info_.flags = MULTIBOOT1_MEMORY_MAP;
+  info_.memory_map_length = 0;
+  EXPECT_EQ(Read().code, ERROR_HANDED_OVER_NO_MAP);
+}
+
+TEST_F(Multiboot1Test, DamagedMemoryMap) {
+  info_.memory_map_length = 51;
+  ExpectDamaged(Read(), MULTIBOOT2_MEMORY_MAP);
+  info_.memory_map_length = 52;
+  Put(kBase + 0x218, multiboot1_region{19, 0, 0x3000, 3});
+  ExpectDamaged(Read(), MULTIBOOT2_MEMORY_MAP);
+  info_.memory_map = UINT32_MAX - 10;
+  ExpectDamaged(Read(), MULTIBOOT2_MEMORY_MAP);
+}
+
+TEST_F(Multiboot1Test, CommandLine) {
+  GiveCommandLine("quiet answer=42", "GRUB 2.06");
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(Text(given_->command_line), "quiet answer=42");
+  EXPECT_TRUE(IsKept(kBase + 0x300, 16));
+}
+
+TEST_F(Multiboot1Test, QemuPutsTheFileFirst) {
+  GiveCommandLine("/images/kernel.elf  quiet answer=42", "qemu");
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(Text(given_->command_line), "quiet answer=42");
+  GiveCommandLine("/images/kernel.elf ", "qemu");
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(given_->command_line.length, 0u);
+}
+
+TEST_F(Multiboot1Test, CommandLineWithoutEnd) {
+  GiveCommandLine("", "");
+  info_.command_line = kBase + kSize - 4;
+  Put(kBase + kSize - 4, UINT32_C(0x61616161));
+  ExpectDamaged(Read(), MULTIBOOT2_COMMAND_LINE);
+  memset(&bytes_[0x300], 'a', HANDED_OVER_TEXT_MAX);
+  info_.command_line = kBase + 0x300;
+  ExpectDamaged(Read(), MULTIBOOT2_COMMAND_LINE);
+}
+
+TEST_F(Multiboot1Test, Modules) {
+  info_.flags |= MULTIBOOT1_MODULES;
+  info_.module_count = 2;
+  info_.modules = kBase + 0x400;
+  Put(kBase + 0x400, multiboot1_module{kBase + 0x1000, kBase + 0x1801, kBase + 0x500, 0});
+  Put(kBase + 0x410, multiboot1_module{kBase, kBase, 0, 0});
+  PutText(kBase + 0x500, "ramdisk");
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  ASSERT_EQ(given_->module_count, 2u);
+  EXPECT_EQ(given_->modules[0].bytes.base, kBase + 0x1000);
+  EXPECT_EQ(given_->modules[0].bytes.length, 0x801u);
+  EXPECT_EQ(Text(given_->modules[0].name), "ramdisk");
+  EXPECT_EQ(given_->modules[1].bytes.length, 0u);
+  EXPECT_EQ(given_->modules[1].name.length, 0u);
+  EXPECT_TRUE(IsKept(kBase + 0x400, 32));
+  EXPECT_TRUE(IsKept(kBase + 0x500, 8));
+}
+
+TEST_F(Multiboot1Test, DamagedModules) {
+  info_.flags |= MULTIBOOT1_MODULES;
+  info_.module_count = 1;
+  info_.modules = kBase + 0x400;
+  Put(kBase + 0x400, multiboot1_module{kBase + 1, kBase, 0, 0});
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+  Put(kBase + 0x400, multiboot1_module{kBase, kBase + kSize + 1, 0, 0});
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+  Put(kBase + 0x400, multiboot1_module{kBase, kBase + 1, kBase - 1, 0});
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+  info_.modules = kBase + kSize - 15;
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+}
+
+TEST_F(Multiboot1Test, TooManyModules) {
+  info_.flags |= MULTIBOOT1_MODULES;
+  info_.module_count = HANDED_OVER_MODULES;
+  info_.modules = kBase + 0x400; // all of them empty
+  EXPECT_EQ(Read().code, ERROR_NONE);
+  info_.module_count = UINT32_MAX;
+  EXPECT_EQ(Read().code, ERROR_HANDED_OVER_MODULES);
+}
+
+TEST_F(Multiboot1Test, Screen) {
+  info_.flags |= MULTIBOOT1_FRAMEBUFFER;
+  info_.screen = {0xfd000000, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB};
+  info_.channels = {16, 8, 8, 7, 0, 6};
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_FRAMEBUFFER);
+  EXPECT_EQ(given_->screen.base_phys, 0xfd000000u);
+  EXPECT_EQ(given_->screen.pitch, 4096u);
+  EXPECT_EQ(given_->screen.width, 1024u);
+  EXPECT_EQ(given_->screen.height, 768u);
+  EXPECT_EQ(given_->screen.bits, 32u);
+  EXPECT_EQ(given_->screen.red_shift, 16);
+  EXPECT_EQ(given_->screen.red_bits, 8);
+  EXPECT_EQ(given_->screen.green_shift, 8);
+  EXPECT_EQ(given_->screen.green_bits, 7);
+  EXPECT_EQ(given_->screen.blue_shift, 0);
+  EXPECT_EQ(given_->screen.blue_bits, 6);
+}
+
+TEST_F(Multiboot1Test, ScreensThatAreNoUse) {
+  info_.flags |= MULTIBOOT1_FRAMEBUFFER;
+  const struct multiboot_screen screens[] = {
+      {0xfd000000, 1024, 1024, 768, 8, 0},                     // a palette
+      {0xfd000000, 1024, 1024, 768, 8, MULTIBOOT_SCREEN_RGB},  // too few colours
+      {0, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB},          // nowhere
+      {0xfd000000, 4096, 0, 768, 32, MULTIBOOT_SCREEN_RGB},    // empty
+      {0xfd000000, 0, 1024, 768, 32, MULTIBOOT_SCREEN_RGB},    // empty
+      {0xfffff000, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB}, // over 4 GiB
+      {UINT64_C(1) << 32, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB},
+  };
+  for (const struct multiboot_screen &screen : screens) {
+    info_.screen = screen;
+    ASSERT_EQ(Read().code, ERROR_NONE);
+    EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_NONE);
+  }
+}
+
+TEST_F(Multiboot1Test, InformationOutOfReach) {
+  Put(kInfo, info_);
+  ExpectDamaged(HandedOverTest::Read(MULTIBOOT1_MAGIC, kBase - 1), MULTIBOOT2_END);
+  ExpectDamaged(HandedOverTest::Read(MULTIBOOT1_MAGIC, kBase + kSize - sizeof(info_) + 1),
+                MULTIBOOT2_END);
+  EXPECT_EQ(HandedOverTest::Read(MULTIBOOT1_MAGIC, kBase + kSize - sizeof(info_)).code,
+            ERROR_HANDED_OVER_NO_MAP);
+}
+
+class Multiboot2Test : public HandedOverTest {
+protected:
+  template <typename Value>
+  void Tag(uint32_t type, const Value &value, const std::string &text = "") {
+    uint32_t length = static_cast<uint32_t>(sizeof(multiboot2_tag) + sizeof(value) + text.size());
+    memcpy(&bytes_[at_ + 8 - kBase], &value, sizeof(value));
+    memcpy(&bytes_[at_ + 8 + sizeof(value) - kBase], text.data(), text.size());
+    Put(at_, multiboot2_tag{type, length});
+    at_ = (at_ + length + 7) / 8 * 8;
+  }
+
+  void MapTag() {
+    struct {
+      multiboot2_map header;
+      multiboot2_region regions[2];
+    } map = {{sizeof(multiboot2_region), 0}, {{0x1000, 0x2000, 1, 0}, {0x9000, 0x1000, 4, 0}}};
+    Tag(MULTIBOOT2_MEMORY_MAP, map);
+  }
+
+  struct error Finish() {
+    Put(at_, multiboot2_tag{MULTIBOOT2_END, 8});
+    Put(kInfo, multiboot2_info{static_cast<uint32_t>(at_ + 8 - kInfo), 0});
+    return Read(MULTIBOOT2_MAGIC);
+  }
+
+  uint64_t at_ = kInfo + sizeof(multiboot2_info);
+};
+
+TEST_F(Multiboot2Test, EveryTag) {
+  Tag(2, uint32_t{0x42555247}); // the boot loader's name, which nobody wants
+  Tag(MULTIBOOT2_COMMAND_LINE, 'q', std::string("uiet\0", 5));
+  Tag(MULTIBOOT2_MODULE, multiboot2_module{kBase + 0x2000, kBase + 0x2005},
+      std::string("first\0", 6));
+  Tag(MULTIBOOT2_MODULE, multiboot2_module{kBase + 0x3000, kBase + 0x3000}, std::string("\0", 1));
+  MapTag();
+  multiboot2_screen screen = {};
+  screen.screen = {0xb8000, 160, 80, 25, 16, MULTIBOOT_SCREEN_TEXT};
+  Tag(MULTIBOOT2_FRAMEBUFFER, screen.screen);
+  uint64_t old_rsdp = at_ + 8;
+  Tag(MULTIBOOT2_OLD_RSDP, uint64_t{1});
+  EXPECT_EQ(Finish().code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_copy, old_rsdp);
+  uint64_t new_rsdp = at_ + 8;
+  Tag(MULTIBOOT2_NEW_RSDP, uint64_t{1});
+  ASSERT_EQ(Finish().code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_copy, new_rsdp);
+  EXPECT_EQ(given_->firmware, BOOT_FIRMWARE_MULTIBOOT2);
+  EXPECT_EQ(Text(given_->command_line), "quiet");
+  ASSERT_EQ(given_->module_count, 2u);
+  EXPECT_EQ(given_->modules[0].bytes.base, kBase + 0x2000);
+  EXPECT_EQ(given_->modules[0].bytes.length, 5u);
+  EXPECT_EQ(Text(given_->modules[0].name), "first");
+  EXPECT_EQ(given_->modules[1].bytes.length, 0u);
+  ASSERT_EQ(map_->count, 2u);
+  EXPECT_EQ(map_->regions[1].base_phys, 0x9000u);
+  EXPECT_EQ(map_->regions[1].type, 4u);
+  EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_TEXT);
+  EXPECT_EQ(given_->screen.width, 80u);
+  EXPECT_TRUE(IsKept(kInfo, at_ + 8 - kInfo));
+}
+
+TEST_F(Multiboot2Test, Pixels) {
+  MapTag();
+  multiboot2_screen screen = {};
+  screen.screen = {0xfd000000, 3200, 800, 600, 32, MULTIBOOT_SCREEN_RGB};
+  screen.channels = {16, 8, 8, 8, 0, 8};
+  Tag(MULTIBOOT2_FRAMEBUFFER, screen);
+  ASSERT_EQ(Finish().code, ERROR_NONE);
+  EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_FRAMEBUFFER);
+  EXPECT_EQ(given_->screen.red_shift, 16);
+  EXPECT_EQ(given_->screen.blue_bits, 8);
+}
+
+TEST_F(Multiboot2Test, PixelsWithoutChannels) {
+  MapTag();
+  Tag(MULTIBOOT2_FRAMEBUFFER,
+      multiboot_screen{0xfd000000, 3200, 800, 600, 32, MULTIBOOT_SCREEN_RGB});
+  ExpectDamaged(Finish(), MULTIBOOT2_FRAMEBUFFER);
+}
+
+TEST_F(Multiboot2Test, EntriesOfTheMapMayBeLonger) {
+  struct {
+    multiboot2_map header;
+    multiboot2_region first;
+    uint64_t more;
+    multiboot2_region second;
+    uint64_t and_more;
+  } map = {{32, 1}, {0x1000, 0x1000, 1, 0}, 7, {0x5000, 0x1000, 1, 0}, 7};
+  Tag(MULTIBOOT2_MEMORY_MAP, map);
+  ASSERT_EQ(Finish().code, ERROR_NONE);
+  ASSERT_EQ(map_->count, 2u);
+  EXPECT_EQ(map_->regions[1].base_phys, 0x5000u);
+}
+
+TEST_F(Multiboot2Test, DamagedTags) {
+  uint64_t start = at_;
+  Tag(MULTIBOOT2_MEMORY_MAP, multiboot2_map{23, 0});
+  ExpectDamaged(Finish(), MULTIBOOT2_MEMORY_MAP);
+  at_ = start;
+  Tag(MULTIBOOT2_COMMAND_LINE, uint32_t{0x61616161});
+  ExpectDamaged(Finish(), MULTIBOOT2_COMMAND_LINE);
+  at_ = start;
+  Tag(MULTIBOOT2_MODULE, multiboot2_module{kBase + 1, kBase}, std::string("\0", 1));
+  ExpectDamaged(Finish(), MULTIBOOT2_MODULE);
+  at_ = start;
+  Tag(MULTIBOOT2_MODULE, multiboot2_module{kBase, kBase + kSize + 1}, std::string("\0", 1));
+  ExpectDamaged(Finish(), MULTIBOOT2_MODULE);
+  at_ = start;
+  Tag(MULTIBOOT2_MODULE, multiboot2_module{kBase, kBase + 1}, "a");
+  ExpectDamaged(Finish(), MULTIBOOT2_MODULE);
+  at_ = start;
+  Tag(MULTIBOOT2_FRAMEBUFFER, uint32_t{0});
+  ExpectDamaged(Finish(), MULTIBOOT2_FRAMEBUFFER);
+}
+
+TEST_F(Multiboot2Test, TagsThatLeaveTheInformation) {
+  MapTag();
+  ASSERT_EQ(Finish().code, ERROR_NONE);
+  Put(at_, multiboot2_tag{2, 9}); // in place of the end
+  ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
+  Put(at_, multiboot2_tag{2, 7});
+  ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
+  Put(at_, multiboot2_tag{2, 8}); // and nothing behind it
+  ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
+  Put(kInfo, multiboot2_info{7, 0});
+  ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
+  Put(kInfo, multiboot2_info{kSize, 0});
+  ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
+}
+
+class PvhTest : public HandedOverTest {
+protected:
+  PvhTest() {
+    info_.magic = PVH_MAGIC;
+    info_.version = 1;
+    info_.rsdp = 0xf1234;
+    info_.memory_map = kBase + 0x200;
+    info_.memory_map_count = 2;
+    Put(kBase + 0x200, pvh_region{0x1000, 0x2000, 1, 0});
+    Put(kBase + 0x218, pvh_region{0x9000, 0x1000, 2, 0});
+  }
+
+  struct error Read() {
+    Put(kInfo, info_);
+    return HandedOverTest::Read(PVH_MAGIC);
+  }
+
+  struct pvh_info info_ = {};
+};
+
+TEST_F(PvhTest, Everything) {
+  info_.command_line = kBase + 0x300;
+  PutText(kBase + 0x300, "quiet");
+  info_.module_count = 1;
+  info_.modules = kBase + 0x400;
+  Put(kBase + 0x400, pvh_module{kBase + 0x1000, 0x123, kBase + 0x500, 0});
+  PutText(kBase + 0x500, "ramdisk");
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(given_->firmware, BOOT_FIRMWARE_PVH);
+  EXPECT_EQ(given_->rsdp_phys, 0xf1234u);
+  EXPECT_EQ(map_->count, 2u);
+  EXPECT_EQ(Text(given_->command_line), "quiet");
+  ASSERT_EQ(given_->module_count, 1u);
+  EXPECT_EQ(given_->modules[0].bytes.length, 0x123u);
+  EXPECT_EQ(Text(given_->modules[0].name), "ramdisk");
+  EXPECT_TRUE(IsKept(kBase + 0x200, 48));
+  EXPECT_TRUE(IsKept(kBase + 0x400, 32));
+}
+
+TEST_F(PvhTest, Version0HasNoMemoryMap) {
+  info_.version = 0;
+  EXPECT_EQ(Read().code, ERROR_HANDED_OVER_NO_MAP);
+}
+
+TEST_F(PvhTest, Damaged) {
+  info_.magic++;
+  ExpectDamaged(Read(), MULTIBOOT2_END);
+  info_.magic--;
+  info_.memory_map_count = UINT32_MAX;
+  ExpectDamaged(Read(), MULTIBOOT2_MEMORY_MAP);
+  info_.memory_map_count = 1;
+  info_.module_count = 1;
+  info_.modules = UINT64_MAX - 8;
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+  info_.modules = kBase + 0x400;
+  Put(kBase + 0x400, pvh_module{UINT64_MAX, 2, 0, 0});
+  ExpectDamaged(Read(), MULTIBOOT2_MODULE);
+  info_.module_count = 0;
+  info_.command_line = UINT64_MAX;
+  ExpectDamaged(Read(), MULTIBOOT2_COMMAND_LINE);
+}
+
+} // namespace

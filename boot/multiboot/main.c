@@ -1,0 +1,170 @@
+/*
+ * The loader that Multiboot and PVH boot loaders start: from what they hand over to the kernel.
+ * What lies in memory at entry, this loader and its volume among it, is borrowed until the kernel
+ * runs.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "boot/common/failure.h"
+#include "boot/common/handover.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_start.h"
+#include "boot/common/load_command_line.h"
+#include "boot/common/load_kernel.h"
+#include "boot/common/load_modules.h"
+#include "boot/common/memory_volume.h"
+#include "boot/multiboot/console.h"
+#include "boot/multiboot/embedded_volume.h"
+#include "boot/multiboot/handed_modules.h"
+#include "boot/multiboot/handed_over.h"
+#include "boot/multiboot/last_page.h"
+#include "boot/multiboot/screen.h"
+#include "boot/pc/bios_memory.h"
+#include "boot/pc/cpu.h"
+#include "boot/pc/exceptions.h"
+#include "boot/pc/interrupts.h"
+#include "boot/pc/serial.h"
+
+#define PAGE MEMORY_MAP_PAGE_SIZE
+#define VIDEO_AND_ROM UINT64_C(0xa0000)
+
+/* From loader.ld. */
+extern const uint8_t loader_start[];
+
+_Noreturn void multiboot_main(uint32_t magic, uint32_t info);
+
+__attribute__((section(".volume")))
+const struct embedded_volume embedded = {.magic = EMBEDDED_VOLUME_MAGIC};
+
+static struct cpu cpu;
+static struct memory_map map;
+static struct handed_over given;
+static struct volume_source source;
+static struct loaded_kernel kernel;
+static char command_line[VOLUME_COMMAND_LINE_MAX];
+
+static const char *loader_name(void) {
+  switch (given.firmware) {
+  case BOOT_FIRMWARE_MULTIBOOT1:
+    return "Bootsmith " BOOTSMITH_VERSION " (Multiboot 1)";
+  case BOOT_FIRMWARE_MULTIBOOT2:
+    return "Bootsmith " BOOTSMITH_VERSION " (Multiboot 2)";
+  default:
+    return "Bootsmith " BOOTSMITH_VERSION " (PVH)";
+  }
+}
+
+static struct error read_handed_over(uint32_t magic, uint32_t info) {
+  const struct physical memory = {.bytes = NULL, .base = 0, .length = MEMORY_MAP_32_BIT_END};
+  struct error error = handed_over_read(&memory, magic, info, &map, &given);
+  if (given.screen.kind == BOOT_SCREEN_NONE)
+    given.screen = screen_probe();
+  console_use(&given.screen);
+  return error;
+}
+
+static struct error open_volume(void) {
+  /* Not a constant: the image tool has changed it. */
+  const volatile struct embedded_volume *volume = &embedded;
+  return memory_volume_open(&embedded + 1, (size_t)volume->length, &source);
+}
+
+static struct error borrow(uint64_t base, uint64_t length) {
+  uint64_t first = base & ~(PAGE - 1);
+  uint64_t end = (base + length + PAGE - 1) & ~(PAGE - 1);
+  return memory_map_take(&map, first, end - first, MEMORY_MAP_BORROWED);
+}
+
+static struct error borrow_all(void) {
+  uint64_t start = (uintptr_t)loader_start;
+  uint64_t end = (uintptr_t)(&embedded + 1) + source.header->sectors * VOLUME_SECTOR_SIZE;
+  struct error error = borrow(start, end - start);
+  for (uint32_t i = 0; i < given.range_count && error.code == ERROR_NONE; i++)
+    error = borrow(given.ranges[i].base, given.ranges[i].length);
+  return error;
+}
+
+static struct error settle_memory(const struct kernel_layout *layout) {
+  uint64_t reachable = kernel_layout_direct_map_size(layout);
+  struct error error = bios_memory_reserve(&map);
+  if (error.code == ERROR_NONE)
+    error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
+  if (error.code == ERROR_NONE)
+    error = borrow_all();
+  return error.code == ERROR_NONE ? handed_modules_place(&given, &map) : error;
+}
+
+/* Of low memory, where no kernel is linked. */
+static struct error take_last_page(uint64_t *page) {
+  const struct memory_request request = {.length = PAGE,
+                                         .alignment = PAGE,
+                                         .lowest = PAGE,
+                                         .end = VIDEO_AND_ROM,
+                                         .type = BOOT_MEMORY_LOADER};
+  return memory_map_allocate(&map, &request, page)
+             ? NO_ERROR
+             : error_make(ERROR_MEMORY_LOADER, PAGE / 1024, 0, 0);
+}
+
+/* What the boot loader was told takes the place of what the image says. */
+static struct error choose_command_line(struct handover *handover) {
+  handover->command_line = command_line;
+  if (given.command_line.length == 0)
+    return load_command_line(&source, command_line, &handover->command_line_length);
+  if (given.command_line.length > VOLUME_COMMAND_LINE_MAX)
+    return error_make(ERROR_COMMAND_LINE_LENGTH, given.command_line.length, VOLUME_COMMAND_LINE_MAX,
+                      0);
+  handover->command_line_length = (size_t)given.command_line.length;
+  memcpy(command_line, (const void *)(uintptr_t)given.command_line.base,
+         handover->command_line_length);
+  return NO_ERROR;
+}
+
+static void describe_firmware(struct boot_info *info, const struct kernel_layout *layout) {
+  info->firmware = given.firmware;
+  info->rsdp_phys = given.rsdp_phys != 0 ? given.rsdp_phys : bios_memory_find_rsdp();
+  info->smbios_phys = bios_memory_find_smbios();
+  info->screen = given.screen;
+  if (info->screen.kind == BOOT_SCREEN_TEXT)
+    info->screen.base = info->screen.base_phys;
+  else if (info->screen.kind == BOOT_SCREEN_FRAMEBUFFER)
+    info->screen.base = layout->direct_map + info->screen.base_phys;
+}
+
+static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+  uint64_t last_page;
+  must(take_last_page(&last_page));
+  const struct kernel_start_plan plan = {
+      .layout = layout, .kernel = &kernel, .last_page = last_page, .gib_pages = cpu.gib_pages};
+  struct kernel_start start;
+  must(kernel_start_build(&plan, &map, handover, &start));
+  screen_clear(&handover->info.screen);
+  memory_map_give_back(&map);
+  kernel_start_hand_over(&map, handover, &start);
+  interrupts_mask_all();
+  last_page_enter(last_page, layout->direct_map, &start);
+}
+
+_Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
+  struct boot_timestamps timestamps;
+  serial_start();
+  exceptions_start();
+  must(read_handed_over(magic, info));
+  must(cpu_check(&cpu));
+  timestamps.first_stage = cpu_time_stamp();
+  interrupts_disable_nmi();
+  must(open_volume());
+  timestamps.second_stage = cpu_time_stamp();
+  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(settle_memory(&layout));
+
+  struct handover handover = {.loader_name = loader_name()};
+  must(choose_command_line(&handover));
+  must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  must(load_modules(&source, &layout, &map, &handover.info));
+  must(handed_modules_list(&given, &layout, &map, &handover.info));
+  handover.info.timestamps = timestamps;
+  describe_firmware(&handover.info, &layout);
+  start_kernel(&layout, &handover);
+}

@@ -1,0 +1,62 @@
+/* VGA's own registers, since nobody else says what is on the screen. */
+#include "boot/multiboot/screen.h"
+
+#include <string.h>
+
+#include "boot/pc/port_io.h"
+
+/* IBM VGA technical reference: graphics controller and CRT controller. */
+#define GRAPHICS_INDEX 0x3ce
+#define GRAPHICS_DATA 0x3cf
+#define GRAPHICS_MISCELLANEOUS 6
+#define MISCELLANEOUS_MASK 0x0d /* bits 2 and 3: where memory is; bit 0: graphics */
+#define TEXT_AT_B8000 0x0c
+#define CRTC_INDEX 0x3d4
+#define CRTC_DATA 0x3d5
+#define CRTC_LAST_COLUMN 0x01
+#define CRTC_CURSOR_HIGH 0x0e
+#define CRTC_CURSOR_LOW 0x0f
+
+#define TEXT_BUFFER UINT32_C(0xb8000)
+#define COLUMNS 80
+#define ROWS 25
+#define BLANK_CELL UINT16_C(0x0720) /* space, light grey on black */
+
+static uint8_t read(uint16_t index_port, uint8_t index) {
+  port_write(index_port, index);
+  return port_read((uint16_t)(index_port + 1));
+}
+
+static void write(uint16_t index_port, uint8_t index, uint8_t value) {
+  port_write(index_port, index);
+  port_write((uint16_t)(index_port + 1), value);
+}
+
+/* An adapter that nobody has set up has other values, and one that is not there has ones. */
+struct boot_screen screen_probe(void) {
+  if ((read(GRAPHICS_INDEX, GRAPHICS_MISCELLANEOUS) & MISCELLANEOUS_MASK) != TEXT_AT_B8000 ||
+      read(CRTC_INDEX, CRTC_LAST_COLUMN) != COLUMNS - 1) {
+    return (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+  }
+  return (struct boot_screen){.kind = BOOT_SCREEN_TEXT,
+                              .width = COLUMNS,
+                              .height = ROWS,
+                              .pitch = COLUMNS * 2,
+                              .base_phys = TEXT_BUFFER,
+                              .bits = 16};
+}
+
+static void clear_text(const struct boot_screen *screen) {
+  volatile uint16_t *cells = (volatile uint16_t *)(uintptr_t)screen->base_phys;
+  for (uint32_t i = 0; i < screen->pitch / 2 * screen->height; i++)
+    cells[i] = BLANK_CELL;
+  write(CRTC_INDEX, CRTC_CURSOR_HIGH, 0);
+  write(CRTC_INDEX, CRTC_CURSOR_LOW, 0);
+}
+
+void screen_clear(const struct boot_screen *screen) {
+  if (screen->kind == BOOT_SCREEN_TEXT)
+    clear_text(screen);
+  else if (screen->kind == BOOT_SCREEN_FRAMEBUFFER)
+    memset((void *)(uintptr_t)screen->base_phys, 0, (size_t)screen->pitch * screen->height);
+}
