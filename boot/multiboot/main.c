@@ -95,11 +95,12 @@ static struct error settle_memory(const struct kernel_layout *layout) {
   return error.code == ERROR_NONE ? handed_modules_place(&given, &map) : error;
 }
 
-/* Of low memory, where no kernel is linked. */
+/* Of low memory, where no kernel is linked; and where it is on a BIOS machine if that is free,
+ * since what is near address 0 is better not mapped. */
 static struct error take_last_page(uint64_t *page) {
   const struct memory_request request = {.length = PAGE,
                                          .alignment = PAGE,
-                                         .lowest = PAGE,
+                                         .lowest = VOLUME_LOADER_ADDRESS,
                                          .end = VIDEO_AND_ROM,
                                          .type = BOOT_MEMORY_LOADER};
   return memory_map_allocate(&map, &request, page)

@@ -74,7 +74,7 @@ static struct error read_map(const struct physical *memory, const struct multibo
   while (at < end) {
     struct multiboot1_region region;
     if (end - at < sizeof(region) || !physical_read(memory, at, &region, sizeof(region)) ||
-        region.size < REGION_LEAST) {
+        region.size < REGION_LEAST || region.size > end - at - SIZE_FIELD) {
       return handed_over_damaged(MULTIBOOT2_MEMORY_MAP, at, end - at);
     }
     struct error error = memory_map_add(map, region.base, region.length, region.type);

@@ -1,6 +1,7 @@
 """kernel_test: C files with test cases, run in a kernel of their own."""
 
 load("//imagetools:defs.bzl", "disk_image")
+load("//imagetools/multiboot:defs.bzl", "multiboot_kernel")
 load("//kernel:defs.bzl", "kernel")
 load("//toolchains/qemu/runner:defs.bzl", "boot_test")
 
@@ -15,7 +16,7 @@ _BOOT_CHECKS = ["expected_failure", "screen_picture", "screen_text", "serial_lin
 def _take(kwargs, names):
     return {name: kwargs.pop(name) for name in names if name in kwargs}
 
-def kernel_test(name, srcs = [], deps = [], case_deadline_seconds = 10, size = "small", **kwargs):
+def kernel_test(name, srcs = [], deps = [], boot = "direct", case_deadline_seconds = 10, size = "small", **kwargs):
     """Runs C test cases in a kernel, with a case each in the JUnit XML.
 
     ```starlark
@@ -38,6 +39,8 @@ def kernel_test(name, srcs = [], deps = [], case_deadline_seconds = 10, size = "
     Args:
       name: name of the test.
       srcs: C sources with cases.
+      boot: "direct": QEMU itself loads the kernel, with a firmware that does nothing else, so a boot takes half the
+        time; there is no disk, no screen and nothing of a BIOS. "disk": from `<name>_image`, as boot_test does it.
       deps: what is tested. Libraries that hold cases themselves need alwayslink = True.
       case_deadline_seconds: when a case counts as hung, from 1 to 86400.
       size: size of the test, as Bazel knows it; it sets the limit for all cases together.
@@ -59,6 +62,8 @@ def kernel_test(name, srcs = [], deps = [], case_deadline_seconds = 10, size = "
             native.package_name(),
             name,
         ))
+    if boot not in ["direct", "disk"]:
+        fail("//{}:{}: boot = \"{}\" is not known; use \"direct\" or \"disk\".".format(native.package_name(), name, boot))
     for attribute in _BOOT_CHECKS:
         if attribute in kwargs:
             fail("//{}:{}: {} is for a boot_test, and its cases judge a kernel_test; remove it.".format(
@@ -84,10 +89,22 @@ def kernel_test(name, srcs = [], deps = [], case_deadline_seconds = 10, size = "
         visibility = ["//visibility:private"],
         **image_arguments
     )
+    image = name + "_image"
+    if boot == "direct":
+        image = name + "_direct"
+        multiboot_kernel(
+            name = image,
+            testonly = True,
+            image = name + "_image",
+            protocols = ["pvh"],
+            tags = tags,
+            visibility = ["//visibility:private"],
+        )
+        kwargs = {"firmware": Label("@qemu//:root/usr/share/qemu/qboot.rom")} | kwargs
     boot_test(
         name = name,
         size = size,
         case_deadline_seconds = case_deadline_seconds,
-        image = name + "_image",
+        image = image,
         **kwargs
     )
