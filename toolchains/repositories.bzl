@@ -281,6 +281,19 @@ def _sources():
         strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/builtins",
     )
 
+    # Apart, so that nothing but coverage of kernels needs it.
+    debian_source(
+        name = "compiler_rt_profile",
+        build_file = Label("//toolchains/third_party:compiler_rt_profile.BUILD.bazel"),
+        links = {
+            Label("//toolchains/third_party/compiler_rt_profile:" + file): "bare/" + file
+            for file in ["inttypes.h", "platform.c", "stdio.h", "stdlib.h", "unistd.h"]
+        },
+        lock = _LOCK,
+        source = "compiler_rt",
+        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/profile",
+    )
+
     # Apart, so that no image needs it: only //tests/runtime does.
     debian_source(
         name = "compiler_rt_tests",

@@ -17,6 +17,13 @@
  * HARNESS_EXIT_PASS or HARNESS_EXIT_FAIL to the isa-debug-exit device at HARNESS_EXIT_PORT. QEMU
  * then ends with status 2 * value + 1, which is 33 for a pass and 35 for a failure. The harness
  * accepts a pass only when line and status agree.
+ *
+ * A kernel compiled for coverage hands over what it has counted, once, before it begins the line of
+ * its verdict. It does so where the fw_cfg file HARNESS_COVERAGE_FW_CFG_FILE exists, which holds a
+ * token like that of the verdict, and on a port that is nothing else, HARNESS_COVERAGE_PORT (QEMU's
+ * isa-debugcon: it takes bytes, at any speed, and gives none). The kernel writes the token, the
+ * length of what follows in bytes (8 bytes, little-endian; at most HARNESS_COVERAGE_MAX_BYTES), and
+ * a raw profile of LLVM's profile runtime.
  */
 #ifndef BOOT_PROTOCOL_HARNESS_H
 #define BOOT_PROTOCOL_HARNESS_H
@@ -33,5 +40,9 @@
 #define HARNESS_EXIT_FAIL 0x11
 #define HARNESS_STATUS_PASS 33
 #define HARNESS_STATUS_FAIL 35
+
+#define HARNESS_COVERAGE_FW_CFG_FILE "opt/bootsmith/coverage"
+#define HARNESS_COVERAGE_PORT 0xf8
+#define HARNESS_COVERAGE_MAX_BYTES (64 << 20)
 
 #endif

@@ -59,9 +59,10 @@ _kernel_file = rule(
 
 _BARE_METAL = [Label("@platforms//os:none")]
 
-# The functions that the compiler calls of its own accord, in any C program.
+# The functions that the compiler calls of its own accord, in any C program, and those for coverage where that is collected.
 _COMPILER_RUNTIME = [
     Label("//kernel/runtime:builtins"),
+    Label("//kernel/runtime:coverage"),
     Label("//kernel/runtime:memory"),
 ]
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "boot/protocol/harness.h"
+#include "kernel/runtime/coverage.h"
 #include "kernel/runtime/cpu.h"
 #include "kernel/runtime/fw_cfg.h"
 #include "kernel/runtime/port_io.h"
@@ -81,6 +82,7 @@ void harness_tell(const char *format, ...) {
 
 void harness_pass(void) {
   struct uart uart;
+  coverage_send();
   if (!begin_line(&uart))
     return;
   const struct print_sink line = {put_in_line, &uart};
@@ -90,6 +92,7 @@ void harness_pass(void) {
 
 void harness_fail_v(const char *format, va_list arguments) {
   struct uart uart;
+  coverage_send();
   if (!begin_line(&uart))
     return;
   const struct print_sink line = {put_in_line, &uart};

@@ -6,28 +6,30 @@ on the command line stays in the host's configuration and needs no flag.
 
 visibility("//platforms")
 
-def _settings_for(platform, settings):
-    mode = settings["//command_line_option:compilation_mode"]
+_COVERAGE = "//command_line_option:collect_code_coverage"
+_MODE = "//command_line_option:compilation_mode"
+
+def _settings_for(platform, settings, coverage):
     return {
-        # Sanitizers and coverage are for host programs.
-        "//command_line_option:collect_code_coverage": False,
+        _COVERAGE: coverage and settings[_COVERAGE],
         # Bazel's default mode does not optimise; an image is optimised unless debugging is asked for.
         # Bazel 7 hands the mode over as a value of its own, which is equal to no string.
-        "//command_line_option:compilation_mode": "dbg" if str(mode) == "dbg" else "opt",
+        _MODE: "dbg" if str(settings[_MODE]) == "dbg" else "opt",
+        # Sanitizers are for host programs.
         "//command_line_option:features": [],
         "//command_line_option:platforms": str(platform),
         # The debug information stays in the ELF file; the image tool leaves it out.
         "//command_line_option:strip": "never",
     }
 
-def _transition_to(platform):
+def _transition_to(platform, coverage = True):
     return transition(
         # A rule that lets its user choose has the attribute `target`.
-        implementation = lambda settings, attr: _settings_for(platform or attr.target, settings),
-        inputs = ["//command_line_option:compilation_mode"],
+        implementation = lambda settings, attr: _settings_for(platform or attr.target, settings, coverage),
+        inputs = [_COVERAGE, _MODE],
         outputs = [
-            "//command_line_option:collect_code_coverage",
-            "//command_line_option:compilation_mode",
+            _COVERAGE,
+            _MODE,
             "//command_line_option:features",
             "//command_line_option:platforms",
             "//command_line_option:strip",
@@ -35,6 +37,8 @@ def _transition_to(platform):
     )
 
 x86_64_none_transition = _transition_to(Label("//platforms:x86_64-none"))
-i686_none_transition = _transition_to(Label("//platforms:i686-none"))
-x86_64_uefi_transition = _transition_to(Label("//platforms:x86_64-uefi"))
+
+# Loaders have no way to hand out what they counted.
+i686_none_transition = _transition_to(Label("//platforms:i686-none"), coverage = False)
+x86_64_uefi_transition = _transition_to(Label("//platforms:x86_64-uefi"), coverage = False)
 target_transition = _transition_to(None)

@@ -33,6 +33,9 @@ _COMMON_COMPILE_FLAGS = [
     "-fdiagnostics-color=always",
 ]
 
+# Counters that are exact when a function is left by a panic, and when several CPUs count.
+_COVERAGE_FLAGS = ["-fprofile-instr-generate", "-fcoverage-mapping", "-fprofile-update=atomic"]
+
 _WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 
 def _tools(ctx, linker):
@@ -134,6 +137,8 @@ def _bare_metal_config_impl(ctx):
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
         flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+        # Asked for by Bazel where it collects coverage.
+        flags_feature("coverage", C_ACTIONS + CPP_ACTIONS, _COVERAGE_FLAGS, enabled = False),
     ] + _warning_features() + compile_features() + archive_features()
     features += _pe_link_features(spec) if executable_format == "pe" else _elf_link_features(spec)
     features += [

@@ -1,0 +1,2 @@
+/* What the profile runtime takes from <inttypes.h>. */
+#include <stdint.h>

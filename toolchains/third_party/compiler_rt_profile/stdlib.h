@@ -1,0 +1,2 @@
+/* What the profile runtime takes from <stdlib.h>. */
+#include <stddef.h>
