@@ -6,6 +6,7 @@ BootableInfo = provider(
     doc = "Something that a machine boots from, whatever its format.",
     fields = {
         "file": "[File] What the machine gets.",
+        "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
         "medium": "[str] How the machine gets it: \"disk\", a raw disk; \"kernel\", a file that QEMU itself loads (-kernel).",
         "symbols": "[depset of File] Programs in it with their debug information, for a debugger.",
     },

@@ -10,6 +10,7 @@ DiskImageInfo = provider(
     doc = "A bootable disk.",
     fields = {
         "image": "[File] The raw disk.",
+        "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
         "volume": "[File] What loader and kernel of the disk are told: the boot volume of boot/protocol/volume.h alone, " +
                   "for the formats that bring it to the machine in another way.",
         "symbols": "[depset of File] ELF files of the loader and, where a rule of ours linked it, the kernel.",
@@ -82,12 +83,11 @@ def _disk_image_impl(ctx):
     kernel = _kernel_of(ctx)
     _assemble(ctx, loader, kernel, image)
     _assemble(ctx, loader, kernel, volume, ["--volume-only"])
-    symbols = [loader.second_stage_elf]
-    if KernelInfo in ctx.attr.kernel[0]:
-        symbols.append(kernel)
+    linked_kernel = kernel if KernelInfo in ctx.attr.kernel[0] else None
+    symbols = [loader.second_stage_elf] + ([linked_kernel] if linked_kernel else [])
     return [
         DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
-        DiskImageInfo(image = image, symbols = depset(symbols), volume = volume),
+        DiskImageInfo(image = image, kernel = linked_kernel, symbols = depset(symbols), volume = volume),
         OutputGroupInfo(symbols = depset(symbols), volume = depset([volume])),
     ]
 

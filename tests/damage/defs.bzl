@@ -22,7 +22,7 @@ def _damaged_image_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([image])),
-        DiskImageInfo(image = image, symbols = source.symbols),
+        DiskImageInfo(image = image, kernel = source.kernel, symbols = source.symbols),
     ]
 
 damaged_image = rule(
@@ -54,7 +54,7 @@ def _spliced_image_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([image])),
-        DiskImageInfo(image = image, symbols = source.symbols),
+        DiskImageInfo(image = image, kernel = source.kernel, symbols = source.symbols),
     ]
 
 spliced_image = rule(

@@ -55,7 +55,7 @@ def _hostile_image_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([image])),
-        DiskImageInfo(image = image, symbols = source.symbols),
+        DiskImageInfo(image = image, kernel = source.kernel, symbols = source.symbols),
     ]
 
 hostile_image = rule(

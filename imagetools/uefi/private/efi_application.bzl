@@ -29,7 +29,7 @@ def _efi_application_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([output]), runfiles = ctx.runfiles([output])),
-        BootableInfo(file = output, medium = "kernel", symbols = image.symbols),
+        BootableInfo(file = output, kernel = image.kernel, medium = "kernel", symbols = image.symbols),
         EfiApplicationInfo(efi = output),
     ]
 

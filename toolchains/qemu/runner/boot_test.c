@@ -7,6 +7,7 @@
 
 #include "toolchains/qemu/runner/boot.h"
 #include "toolchains/qemu/runner/boot_report.h"
+#include "toolchains/qemu/runner/coverage.h"
 #include "toolchains/qemu/runner/golden.h"
 #include "toolchains/qemu/runner/junit.h"
 #include "toolchains/qemu/runner/report.h"
@@ -110,6 +111,7 @@ static bool update_golden(const struct session *session, const struct report *re
 
 static bool watch_and_report(struct session *session, const struct options *options) {
   struct report report = {0};
+  struct coverage coverage;
   struct boot *boot = allocate(sizeof *boot);
   *boot = (struct boot){
       .config = session->config,
@@ -123,6 +125,8 @@ static bool watch_and_report(struct session *session, const struct options *opti
   debugger_invite(&session->debugger);
   boot_watch(boot, &session->emulator);
   boot_report(boot, &session->emulator, &report);
+  coverage_begin(&coverage, session->config);
+  coverage_take(&coverage, &session->emulator);
   if (session->config->expected_message != NULL)
     report_expect_failure(&report, session->config->expected_message);
   boot_test_write_xml(session->config, &report, &session->emulator.serial);
@@ -130,6 +134,7 @@ static bool watch_and_report(struct session *session, const struct options *opti
   bool passed = report_first_failure(&report) == NULL;
   if (options->update_golden)
     passed = update_golden(session, &report) && passed;
+  passed = coverage_end(&coverage) && passed;
   report_free(&report);
   free(boot);
   return passed;

@@ -11,6 +11,7 @@
 #include "toolchains/qemu/runner/case_settings.h"
 #include "toolchains/qemu/runner/cases.h"
 #include "toolchains/qemu/runner/clock.h"
+#include "toolchains/qemu/runner/coverage.h"
 #include "toolchains/qemu/runner/explain.h"
 #include "toolchains/qemu/runner/report.h"
 #include "toolchains/qemu/runner/session.h"
@@ -24,6 +25,7 @@ struct run {
   const struct config *config;
   struct report report;
   struct cases cases;
+  struct coverage coverage;
   double began;
   double deadline;
   long boots;
@@ -131,6 +133,7 @@ static bool watch(struct run *run, struct session *session) {
   boot_watch(boot, &session->emulator);
   run->ended_by = session->emulator.signals.ended_by;
   bool more = judge(run, boot, &session->emulator);
+  coverage_take(&run->coverage, &session->emulator);
   cases_add_console(&run->cases, &session->emulator.serial);
   if (more) {
     keep_output(session, run->boots, "serial", "log");
@@ -216,12 +219,14 @@ int case_test_run(const struct options *options, const struct config *config) {
       deadline_for_test(config->deadline_seconds > 0 ? config->deadline_seconds : LONGEST_SECONDS);
   run.deadline = run.began + deadline.seconds;
   run.cases = (struct cases){.report = &run.report, .case_seconds = config->case_deadline_seconds};
+  coverage_begin(&run.coverage, config);
   test_began();
   test_shares_shards();
   while (boot_once(&run))
     continue;
   print_result(&run);
   bool passed = report_first_failure(&run.report) == NULL;
+  passed = coverage_end(&run.coverage) && passed;
   report_free(&run.report);
   test_ended();
   if (run.ended_by != 0)

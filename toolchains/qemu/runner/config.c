@@ -20,6 +20,8 @@ const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
 static const char *const verdict_names[] = {"channel", "exit_status", NULL};
 
+static bool decode_coverage(struct json_reader *reader, const struct json_key *key,
+                            const char *path, const cJSON *value, void *target);
 static bool decode_expected_failure(struct json_reader *reader, const struct json_key *key,
                                     const char *path, const cJSON *value, void *target);
 
@@ -80,6 +82,7 @@ static const struct json_key config_keys[] = {
      .smallest = 0,
      .largest = 255},
     {.name = "checks", .decode = decode_checks, FIELD(checks)},
+    {.name = "coverage", .decode = decode_coverage, FIELD(coverage)},
     {.name = "expect_failure", .decode = decode_expected_failure, FIELD(expected_message)},
 };
 #undef FIELD
@@ -88,7 +91,21 @@ static const struct json_key expected_failure_keys[] = {
     {.name = "message_contains", .required = true, .decode = json_decode_text},
 };
 
+#define FIELD(member) .offset = offsetof(struct coverage_config, member)
+static const struct json_key coverage_keys[] = {
+    {.name = "elf", .required = true, .decode = json_decode_text, FIELD(elf)},
+    {.name = "llvm_cov", .required = true, .decode = json_decode_text, FIELD(llvm_cov)},
+    {.name = "llvm_profdata", .required = true, .decode = json_decode_text, FIELD(llvm_profdata)},
+};
+#undef FIELD
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool decode_coverage(struct json_reader *reader, const struct json_key *key,
+                            const char *path, const cJSON *value, void *target) {
+  (void)key;
+  return json_decode_object(reader, path, value, coverage_keys, COUNT(coverage_keys), target);
+}
 
 static bool decode_expected_failure(struct json_reader *reader, const struct json_key *key,
                                     const char *path, const cJSON *value, void *target) {
@@ -190,6 +207,9 @@ void config_free(struct config *config) {
   free(config->qemu);
   free(config->image);
   free(config->cpu);
+  free(config->coverage.elf);
+  free(config->coverage.llvm_cov);
+  free(config->coverage.llvm_profdata);
   free(config->expected_message);
   free(config->firmware);
   free(config->firmware_variables);

@@ -30,6 +30,8 @@
  *   case_deadline_seconds
  *                        the kernel runs cases (test_cases.h): when one counts as hung
  *   symbols              ELF files of the loader and the kernel, for a debugger
+ *   coverage             {"elf", "llvm_cov", "llvm_profdata"}: the kernel, which is compiled for
+ *                        coverage, and the programs that make a report of what it counts
  *   expect_failure       {"message_contains": "..."}: pass only if the test fails with that reason
  */
 #ifndef TOOLCHAINS_QEMU_RUNNER_CONFIG_H
@@ -71,6 +73,12 @@ struct checks {
   size_t count;
 };
 
+struct coverage_config {
+  char *elf; /* NULL when the kernel is not compiled for coverage */
+  char *llvm_cov;
+  char *llvm_profdata;
+};
+
 struct config {
   char *label;
   char *qemu;
@@ -94,6 +102,7 @@ struct config {
   int verdict; /* enum verdict_kind */
   int success_exit_status;
   struct checks checks;
+  struct coverage_config coverage;
   char *expected_message; /* NULL unless the test is expected to fail */
 };
 

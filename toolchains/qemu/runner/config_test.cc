@@ -64,6 +64,7 @@ TEST_F(ConfigTest, TakesTheLeastAndFillsInTheRest) {
   EXPECT_EQ(config_.verdict, VERDICT_BY_CHANNEL);
   EXPECT_EQ(config_.success_exit_status, 33);
   EXPECT_EQ(config_.checks.count, 0u);
+  EXPECT_EQ(config_.coverage.elf, nullptr);
   EXPECT_EQ(config_.expected_message, nullptr);
 }
 
@@ -77,6 +78,7 @@ TEST_F(ConfigTest, TakesEverything) {
                  {"name": "screen", "kind": "vga_text", "text": "Hello", "attribute": 11},
                  {"name": "any", "kind": "vga_text", "text": "H\u00e9"},
                  {"name": "picture", "kind": "picture", "file": "p.png", "source": "t/p.png"}],
+      "coverage": {"elf": "k.elf", "llvm_cov": "c", "llvm_profdata": "p"},
       "expect_failure": {"message_contains": "hang"}})"))
       << buffer_text(&error_);
   EXPECT_EQ(config_.machine, MACHINE_Q35);
@@ -104,6 +106,9 @@ TEST_F(ConfigTest, TakesEverything) {
   EXPECT_EQ(config_.checks.items[3].kind, CHECK_PICTURE);
   EXPECT_STREQ(config_.checks.items[3].file, "p.png");
   EXPECT_STREQ(config_.checks.items[3].source, "t/p.png");
+  EXPECT_STREQ(config_.coverage.elf, "k.elf");
+  EXPECT_STREQ(config_.coverage.llvm_cov, "c");
+  EXPECT_STREQ(config_.coverage.llvm_profdata, "p");
   EXPECT_STREQ(config_.expected_message, "hang");
 }
 

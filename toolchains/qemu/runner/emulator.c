@@ -23,14 +23,27 @@ static void close_fd(int *fd) {
 }
 
 /* ours[i] and theirs[i] are the two ends for child descriptor FIRST + i. */
-#define CHANNELS 3
+#define CHANNELS 4
 
-static bool open_channels(int ours[CHANNELS], int theirs[CHANNELS], bool with_verdict) {
+static bool is_used(const struct emulator_start *start, int channel) {
+  switch (EMULATOR_FD_SERIAL + channel) {
+  case EMULATOR_FD_VERDICT:
+    return start->token != NULL;
+  case EMULATOR_FD_COVERAGE:
+    return start->coverage;
+  default:
+    return true;
+  }
+}
+
+static bool open_channels(int ours[CHANNELS], int theirs[CHANNELS],
+                          const struct emulator_start *start) {
   for (int i = 0; i < CHANNELS; i++)
     ours[i] = theirs[i] = -1;
-  int count = with_verdict ? CHANNELS : CHANNELS - 1;
-  for (int i = 0; i < count; i++) {
+  for (int i = 0; i < CHANNELS; i++) {
     int pair[2];
+    if (!is_used(start, i))
+      continue;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
       return false;
     ours[i] = pair[0];
@@ -43,6 +56,7 @@ static void take_channels(struct emulator *emulator, const int ours[CHANNELS]) {
   emulator->serial_fd = ours[EMULATOR_FD_SERIAL - EMULATOR_FD_SERIAL];
   emulator->monitor_fd = ours[EMULATOR_FD_MONITOR - EMULATOR_FD_SERIAL];
   emulator->verdict_fd = ours[EMULATOR_FD_VERDICT - EMULATOR_FD_SERIAL];
+  emulator->coverage_fd = ours[EMULATOR_FD_COVERAGE - EMULATOR_FD_SERIAL];
 }
 
 static void emulator_clear(struct emulator *emulator, const struct emulator_start *start) {
@@ -51,6 +65,7 @@ static void emulator_clear(struct emulator *emulator, const struct emulator_star
       .serial_fd = -1,
       .monitor_fd = -1,
       .verdict_fd = -1,
+      .coverage_fd = -1,
       .output_fd = -1,
       .serial = {.file_fd = start->serial_file_fd, .limit = SERIAL_LOG_LIMIT},
       .input_fd = -1,
@@ -58,13 +73,15 @@ static void emulator_clear(struct emulator *emulator, const struct emulator_star
   };
   if (start->token != NULL)
     verdict_start(&emulator->verdict, start->token);
+  if (start->coverage)
+    profile_start(&emulator->profile, start->token);
 }
 
 static bool start_process(struct emulator *emulator, const struct emulator_start *start,
                           struct buffer *error) {
   int ours[CHANNELS], theirs[CHANNELS];
   int output[2] = {-1, -1};
-  bool good = open_channels(ours, theirs, start->token != NULL) && pipe2(output, O_CLOEXEC) == 0;
+  bool good = open_channels(ours, theirs, start) && pipe2(output, O_CLOEXEC) == 0;
   take_channels(emulator, ours);
   emulator->output_fd = output[0];
   if (!good) {
@@ -113,6 +130,10 @@ static void take_verdict_bytes(struct emulator *emulator, const char *bytes, siz
   verdict_feed(&emulator->verdict, bytes, count);
 }
 
+static void take_coverage_bytes(struct emulator *emulator, const char *bytes, size_t count) {
+  profile_feed(&emulator->profile, bytes, count);
+}
+
 static void take_output_bytes(struct emulator *emulator, const char *bytes, size_t count) {
   size_t room = OUTPUT_LIMIT - emulator->output.length;
   buffer_append(&emulator->output, bytes, count < room ? count : room);
@@ -133,6 +154,7 @@ enum watched {
   WATCH_SERIAL,
   WATCH_MONITOR,
   WATCH_VERDICT,
+  WATCH_COVERAGE,
   WATCH_OUTPUT,
   WATCH_SIGNALS,
   WATCH_INPUT,
@@ -144,6 +166,7 @@ static void read_all_once(struct emulator *emulator, int timeout_ms) {
       [WATCH_SERIAL] = {.fd = emulator->serial_fd, .events = POLLIN},
       [WATCH_MONITOR] = {.fd = emulator->monitor_fd, .events = POLLIN},
       [WATCH_VERDICT] = {.fd = emulator->verdict_fd, .events = POLLIN},
+      [WATCH_COVERAGE] = {.fd = emulator->coverage_fd, .events = POLLIN},
       [WATCH_OUTPUT] = {.fd = emulator->output_fd, .events = POLLIN},
       [WATCH_SIGNALS] = {.fd = emulator->signals.fd, .events = POLLIN},
       [WATCH_INPUT] = {.fd = emulator->input_fd, .events = POLLIN},
@@ -156,6 +179,8 @@ static void read_all_once(struct emulator *emulator, int timeout_ms) {
     read_channel(emulator, &emulator->monitor_fd, monitor_take);
   if (fds[WATCH_VERDICT].revents != 0)
     read_channel(emulator, &emulator->verdict_fd, take_verdict_bytes);
+  if (fds[WATCH_COVERAGE].revents != 0)
+    read_channel(emulator, &emulator->coverage_fd, take_coverage_bytes);
   if (fds[WATCH_OUTPUT].revents != 0)
     read_channel(emulator, &emulator->output_fd, take_output_bytes);
   if (fds[WATCH_SIGNALS].revents != 0)
@@ -165,7 +190,7 @@ static void read_all_once(struct emulator *emulator, int timeout_ms) {
 
 static bool channels_open(const struct emulator *emulator) {
   return emulator->serial_fd >= 0 || emulator->monitor_fd >= 0 || emulator->verdict_fd >= 0 ||
-         emulator->output_fd >= 0;
+         emulator->coverage_fd >= 0 || emulator->output_fd >= 0;
 }
 
 /* What QEMU left in the channels when it ended still counts. */
@@ -214,10 +239,12 @@ void emulator_free(struct emulator *emulator) {
   close_fd(&emulator->serial_fd);
   close_fd(&emulator->monitor_fd);
   close_fd(&emulator->verdict_fd);
+  close_fd(&emulator->coverage_fd);
   close_fd(&emulator->output_fd);
   close_fd(&emulator->signals.fd);
   serial_log_free(&emulator->serial);
   verdict_free(&emulator->verdict);
+  profile_free(&emulator->profile);
   buffer_free(&emulator->output);
   buffer_free(&emulator->monitor_line);
   qmp_message_free(&emulator->reply);

@@ -12,6 +12,7 @@
 #include "toolchains/qemu/runner/buffer.h"
 #include "toolchains/qemu/runner/cpu_state.h"
 #include "toolchains/qemu/runner/process.h"
+#include "toolchains/qemu/runner/profile.h"
 #include "toolchains/qemu/runner/qemu_command.h"
 #include "toolchains/qemu/runner/qmp.h"
 #include "toolchains/qemu/runner/screen_text.h"
@@ -34,10 +35,12 @@ struct emulator {
   int serial_fd; /* our ends; -1 once closed */
   int monitor_fd;
   int verdict_fd;
+  int coverage_fd;
   int output_fd;
   struct serial_log serial;
   struct verdict verdict;
-  struct buffer output; /* QEMU's own messages: the first 64 KiB */
+  struct profile profile; /* where coverage is collected */
+  struct buffer output;   /* QEMU's own messages: the first 64 KiB */
 
   enum emulator_stop stop;
   unsigned resets; /* those after which the machine went on */
@@ -61,6 +64,7 @@ struct emulator_start {
   const struct words *command;     /* from qemu_command_words() */
   const struct words *environment; /* the whole of QEMU's environment */
   const char *token;               /* NULL for no verdict channel */
+  bool coverage;                   /* the kernel is asked for what it has counted */
   pid_t parent;                    /* whose end is the end of the boot; 0 for nobody's */
   const char *scratch_dir;
   int serial_file_fd; /* a copy of the serial log goes here; taken over; -1 for none */

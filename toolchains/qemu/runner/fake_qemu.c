@@ -8,6 +8,7 @@
  * screen sleep:MS      go on later            ack           wait for the runner's acknowledgement
  *   halt, idle, kernel-halt, run         what the registers show from now on, and wait for ever
  *   reset, off:STATUS                    end the machine as QEMU does with shutdown=pause
+ *   coverage:TEXT write to the coverage port, as to COM2
  *   picture:FILE  what a picture of the screen is from now on
  *   exit:STATUS   end at once            kill:SIGNAL   die of a signal
  *   flood         print without end      silent        leave the monitor's commands unanswered
@@ -16,7 +17,8 @@
  *   no-window     complain and exit if there was to be a window
  *   child         leave a child process behind, and print its number on COM1
  *
- * Within TEXT, \n and \r are line ends. A key that the runner sends is printed on COM1.
+ * Within TEXT, \n and \r are line ends, and \0 is a byte of zero. A key that the runner sends is
+ * printed on COM1.
  */
 #include <poll.h>
 #include <signal.h>
@@ -57,7 +59,9 @@ static void write_all(int fd, const char *bytes, size_t count) {
 
 static void write_text(int fd, const char *text) {
   for (; *text != '\0'; text++)
-    if (text[0] == '\\' && (text[1] == 'n' || text[1] == 'r'))
+    if (text[0] == '\\' && text[1] == '0')
+      write_all(fd, (text++, ""), 1);
+    else if (text[0] == '\\' && (text[1] == 'n' || text[1] == 'r'))
       write_all(fd, *++text == 'n' ? "\n" : "\r", 1);
     else if (*text == '@')
       write_all(fd, token, strlen(token));
@@ -258,6 +262,8 @@ static bool play_with_text(const char *step, const char *text) {
     write_text(EMULATOR_FD_SERIAL, text);
   else if (strcmp(step, "verdict") == 0)
     write_text(EMULATOR_FD_VERDICT, text);
+  else if (strcmp(step, "coverage") == 0)
+    write_text(EMULATOR_FD_COVERAGE, text);
   else if (strcmp(step, "stderr") == 0)
     write_text(STDERR_FILENO, text);
   else if (strcmp(step, "screen") == 0)

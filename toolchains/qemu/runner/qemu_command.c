@@ -141,6 +141,13 @@ static void add_channels(const struct qemu_command *command, struct words *words
     words_add(words, "-fw_cfg");
     words_printf(words, "name=%s,string=%s", HARNESS_FW_CFG_FILE, command->token);
   }
+  if (command->coverage) {
+    add_socket(words, "coverage", EMULATOR_FD_COVERAGE);
+    words_add(words, "-device");
+    words_printf(words, "isa-debugcon,iobase=0x%x,chardev=coverage", HARNESS_COVERAGE_PORT);
+    words_add(words, "-fw_cfg");
+    words_printf(words, "name=%s,string=%s", HARNESS_COVERAGE_FW_CFG_FILE, command->token);
+  }
   if (command->reset_log != NULL) {
     words_add(words, "-d");
     words_add(words, "cpu_reset");

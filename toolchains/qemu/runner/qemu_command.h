@@ -12,12 +12,14 @@ enum emulator_fd {
   EMULATOR_FD_SERIAL = 3,
   EMULATOR_FD_MONITOR = 4,
   EMULATOR_FD_VERDICT = 5,
+  EMULATOR_FD_COVERAGE = 6,
 };
 
 struct qemu_command {
   const struct config *config;
   /* Token of the verdict channel (boot/protocol/harness.h); NULL for a boot without a harness. */
   const char *token;
+  bool coverage;              /* ask the kernel for what it has counted; only with a token */
   bool exit_device;           /* isa-debug-exit, through which a kernel ends QEMU */
   bool window;                /* open config->display */
   int gdb_port;               /* where a debugger is waited for; 0 for none */

@@ -165,6 +165,15 @@ TEST_F(QemuCommandTest, TakesFirmwareAndDevices) {
   EXPECT_TRUE(Has("-device virtio-rng-pci -device edu,dma_mask=1"));
 }
 
+TEST_F(QemuCommandTest, AsksForCoverageOnAPortOfItsOwn) {
+  command_.token = "0123456789abcdef";
+  EXPECT_EQ(Line().find("coverage"), std::string::npos);
+  command_.coverage = true;
+  EXPECT_TRUE(
+      Has("-chardev socket,id=coverage,fd=6 -device isa-debugcon,iobase=0xf8,chardev=coverage "
+          "-fw_cfg name=opt/bootsmith/coverage,string=0123456789abcdef"));
+}
+
 TEST_F(QemuCommandTest, WaitsForADebuggerOnThisComputerOnly) {
   EXPECT_FALSE(Has("-S"));
   command_.gdb_port = 4321;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "toolchains/qemu/runner/coverage.h"
 #include "toolchains/qemu/runner/qemu_command.h"
 #include "toolchains/qemu/runner/verdict.h"
 
@@ -36,7 +37,8 @@ static void describe_command(const struct config *config, const struct words *wo
   struct words cd = {0};
   words_add(&cd, "cd");
   words_add(&cd, here == NULL ? "." : here);
-  buffer_printf(text, "# QEMU as it ran for %s; 3, 4 and 5 were sockets of qemu_runner:\n# ",
+  buffer_printf(text,
+                "# QEMU as it ran for %s; 3 and those after it were sockets of qemu_runner:\n# ",
                 config->label);
   words_as_shell_line(words, text);
   buffer_append_text(text, "\n# The same boot with its serial console on your terminal (end it "
@@ -84,6 +86,7 @@ static bool start_emulator(struct session *session, enum session_kind kind,
       .command = words,
       .environment = &environment,
       .token = command->token,
+      .coverage = command->coverage,
       /* Without Bazel's script nobody reads the verdict, and nobody would end us. */
       .parent = kind == SESSION_TEST ? getppid() : 0,
       .scratch_dir = session->outputs.scratch,
@@ -112,9 +115,11 @@ bool session_open(struct session *session, enum session_kind kind, const struct 
   session->picture_file = outputs_path(&session->outputs, "screenshot.png");
   session->difference_file = outputs_path(&session->outputs, "difference.png");
   session->reset_log = choose_reset_log(session);
+  bool reports = watched && config->verdict == VERDICT_BY_CHANNEL;
   struct qemu_command command = {
       .config = config,
-      .token = watched && config->verdict == VERDICT_BY_CHANNEL ? token : NULL,
+      .token = reports ? token : NULL,
+      .coverage = reports && kind == SESSION_TEST && coverage_is_wanted(config),
       .exit_device = watched,
       .window = kind == SESSION_WINDOW,
       .reset_log = session->reset_log,

@@ -1,6 +1,6 @@
 """boot_test: a verdict from a real boot."""
 
-load(":machine.bzl", "MACHINE_ATTRS", "QEMU_TOOLCHAIN", "launch", "machine_config", "qemu_attr")
+load(":machine.bzl", "MACHINE_ATTRS", "QEMU_TOOLCHAIN", "bootable", "launch", "machine_config", "qemu_attr")
 
 visibility("//toolchains/qemu/runner")
 
@@ -46,16 +46,31 @@ def _checks(ctx):
         checks.append(_picture_check(ctx))
     return checks
 
+def _coverage(ctx):
+    """What the runner makes a report of the kernel's lines with, and the files for it; nothing where none is collected."""
+    kernel = bootable(ctx).kernel
+    if not ctx.configuration.coverage_enabled or not kernel:
+        return {}, []
+    programs = {program.basename: program for program in ctx.files._coverage_programs}
+    return {
+        "coverage": {
+            "elf": kernel.short_path,
+            "llvm_cov": programs["llvm-cov"].short_path,
+            "llvm_profdata": programs["llvm-profdata"].short_path,
+        },
+    }, [kernel] + ctx.files._coverage_programs
+
 def _boot_test_impl(ctx):
     toolchain = ctx.exec_groups["test"].toolchains[QEMU_TOOLCHAIN].qemu
     qemu = ctx.executable.qemu or toolchain.qemu
-    config = machine_config(ctx, qemu.short_path) | {"checks": _checks(ctx)}
+    coverage, coverage_files = _coverage(ctx)
+    config = machine_config(ctx, qemu.short_path) | {"checks": _checks(ctx)} | coverage
     if ctx.attr.case_deadline_seconds:
         config["case_deadline_seconds"] = ctx.attr.case_deadline_seconds
     if ctx.attr.expected_failure:
         config["expect_failure"] = {"message_contains": ctx.attr.expected_failure}
     runner = ctx.attr._runner[DefaultInfo].files_to_run
-    files = [toolchain.qemu] + toolchain.files.to_list() + ctx.files.screen_picture
+    files = [toolchain.qemu] + toolchain.files.to_list() + ctx.files.screen_picture + coverage_files
     return [launch(ctx, config, "--test", runner, files)]
 
 boot_test = rule(
@@ -94,6 +109,9 @@ verdict, for QEMU's exit status and for each check.
             doc = "Text that VGA text memory must hold -> its attribute byte, such as \"0x0b\"; \"\" for any.",
         ),
         "serial_lines": attr.string_list(doc = "Lines that COM1 must have received, whole."),
+        "_coverage_programs": attr.label(default = "//toolchains/coverage:programs"),
+        # Bazel runs it after a test that it collects coverage of.
+        "_lcov_merger": attr.label(cfg = "exec", default = "//toolchains/coverage:lcov_merger", executable = True),
         "_runner": attr.label(
             cfg = config.exec("test"),
             default = "//toolchains/qemu/runner:qemu_runner",

@@ -191,12 +191,19 @@ def _firmware_settings(ctx):
         )
     return {"firmware": ctx.files.firmware[0].short_path}
 
-def _bootable(ctx):
+def bootable(ctx):
+    """What the attribute `image` of MACHINE_ATTRS boots.
+
+    Args:
+      ctx: context of a rule with MACHINE_ATTRS.
+    Returns:
+      BootableInfo.
+    """
     target = ctx.attr.image
     if BootableInfo in target:
         return target[BootableInfo]
     image = target[DiskImageInfo]
-    return BootableInfo(file = image.image, medium = "disk", symbols = image.symbols)
+    return BootableInfo(file = image.image, kernel = image.kernel, medium = "disk", symbols = image.symbols)
 
 def machine_config(ctx, qemu):
     """The part of the runner's configuration that describes the machine.
@@ -208,22 +215,22 @@ def machine_config(ctx, qemu):
       dict to be encoded as JSON; the keys are those of toolchains/qemu/runner/config.h.
     """
     _check(ctx)
-    bootable = _bootable(ctx)
+    image = bootable(ctx)
     return {
         "accelerator": ctx.attr.accelerator,
         "devices": _expand(ctx, ctx.attr.devices),
         "disk": ctx.attr.disk,
         "extra_args": _expand(ctx, ctx.attr.qemu_args),
-        "image": bootable.file.short_path,
+        "image": image.file.short_path,
         # Labels of the main repository print as "@@//package:name".
         "label": str(ctx.label).removeprefix("@@"),
         "machine": ctx.attr.machine,
-        "medium": bootable.medium,
+        "medium": image.medium,
         "memory_mib": ctx.attr.memory_mib,
         "no_reboot": ctx.attr.no_reboot,
         "qemu": qemu,
         "smp": ctx.attr.smp,
-        "symbols": [file.short_path for file in bootable.symbols.to_list()],
+        "symbols": [file.short_path for file in image.symbols.to_list()],
     } | _optional_settings(ctx) | _firmware_settings(ctx)
 
 def launch(ctx, config, mode, runner, files):
@@ -250,10 +257,10 @@ def launch(ctx, config, mode, runner, files):
         ),
         is_executable = True,
     )
-    bootable = _bootable(ctx)
+    image = bootable(ctx)
     runfiles = ctx.runfiles(
-        [config_file, runner.executable, bootable.file] + ctx.files.data + ctx.files.firmware + files,
-        transitive_files = bootable.symbols,
+        [config_file, runner.executable, image.file] + ctx.files.data + ctx.files.firmware + files,
+        transitive_files = image.symbols,
     )
     if ctx.attr.qemu:
         runfiles = runfiles.merge(ctx.attr.qemu[DefaultInfo].default_runfiles)
