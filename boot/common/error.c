@@ -197,7 +197,8 @@ const char *error_template(enum error_code code) {
            "kernel's last 512 GiB, or the end of the lower half.";
   case ERROR_LAYOUT_KASLR_FIXED:
     return "KASLR needs a position-independent kernel, and this one is linked at a fixed address "
-           "(ELF type 2). Compile it with -fpie and link it with -pie, or turn KASLR off.";
+           "(ELF type 2). Make it with pie = True (compiled with -fpie, linked with -pie), or turn "
+           "KASLR off.";
   case ERROR_LAYOUT_KASLR_SIZE:
     return "KASLR has no choice of places: the kernel takes 0x{0:x} bytes at multiples of "
            "0x{1:x}, and 0x{2:x} are there. Make it smaller, or turn KASLR off.";

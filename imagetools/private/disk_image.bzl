@@ -122,7 +122,7 @@ sentence that says what to change.""",
         ),
         "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
         "direct_map": attr.string(doc = "Virtual address at which the kernel finds physical memory, such as \"0xffff888000000000\"; \"\" for 0xffff800000000000."),
-        "kaslr": attr.bool(doc = "Put the kernel at a random virtual address in the 1 GiB from 0xffffffff80000000; it must be position-independent."),
+        "kaslr": attr.bool(doc = "Put the kernel at a random virtual address in the 1 GiB from 0xffffffff80000000; it must be position-independent, as `kernel(pie = True)` makes it."),
         "kernel": attr.label(
             allow_files = True,
             cfg = x86_64_none_transition,

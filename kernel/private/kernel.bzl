@@ -39,6 +39,7 @@ _kernel_file = rule(
             mandatory = True,
             providers = [BareMetalBinaryInfo],
         ),
+        "pie": attr.bool(doc = "Whether the binary and all that is linked into it are position-independent."),
         "symbol_table": attr.label(
             allow_files = [".c"],
             cfg = target_transition,
@@ -57,6 +58,9 @@ _kernel_file = rule(
     provides = [KernelInfo],
 )
 
+_LINKER_SCRIPT = Label("//kernel:kernel.ld")
+_LINKER_SCRIPT_PIE = Label("//kernel:kernel_pie.ld")
+
 _BARE_METAL = [Label("@platforms//os:none")]
 
 # The functions that the compiler calls of its own accord, in any C program, and those for coverage where that is collected.
@@ -73,7 +77,8 @@ def kernel(
         deps = [],
         copts = [],
         linkopts = [],
-        linker_script = Label("//kernel:kernel.ld"),
+        linker_script = None,
+        pie = False,
         conformance = {},
         target = Label("//platforms:x86_64-none"),
         **kwargs):
@@ -103,8 +108,11 @@ def kernel(
       deps: C libraries (cc_library) and NASM objects (nasm_object); they are built for the kernel's target.
       copts: flags for clang, for `srcs` only.
       linkopts: flags for ld.lld, as it spells them.
-      linker_script: where every section goes; the default links at 0xffffffff80000000. A section that it does
-        not place is an error.
+      linker_script: where every section goes; the default is //kernel:kernel.ld, which links at 0xffffffff80100000, or
+        //kernel:kernel_pie.ld, which links at 0 and leaves the place to the loader. A section that it does not place
+        is an error.
+      pie: make the kernel position-independent, with all that is linked into it: compiled with -fpie, linked as a
+        static position-independent executable. `disk_image(kaslr = True)` needs such a kernel.
       conformance: further arguments of the target_conformance_test, such as `allow` and `code_modes`.
       target: the platform to build for, or a target of your own such as `@my_os`.
       **kwargs: common attributes (visibility, tags, testonly) of the public target.
@@ -125,7 +133,7 @@ def kernel(
         **private
     )
     linked = {
-        "linker_script": linker_script,
+        "linker_script": linker_script or (_LINKER_SCRIPT_PIE if pie else _LINKER_SCRIPT),
         "linkopts": linkopts,
     } | private
 
@@ -155,6 +163,7 @@ def kernel(
     _kernel_file(
         name = name,
         binary = name + "_binary",
+        pie = pie,
         symbol_table = name + "_symbol_table",
         target = target,
         **kwargs
@@ -163,6 +172,7 @@ def kernel(
         name = name + "_conformance_test",
         size = "small",
         binary = name,
+        pie = pie,
         tags = kwargs.get("tags", []),
         target = target,
         **conformance

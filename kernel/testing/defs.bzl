@@ -7,7 +7,7 @@ load("//toolchains/qemu/runner:defs.bzl", "boot_test")
 
 visibility("public")
 
-_KERNEL_ARGUMENTS = ["conformance", "copts", "hdrs", "linker_script", "linkopts", "target"]
+_KERNEL_ARGUMENTS = ["conformance", "copts", "hdrs", "linker_script", "linkopts", "pie", "target"]
 _IMAGE_ARGUMENTS = ["command_line", "direct_map", "kaslr", "modules", "stack_guard_pages", "stack_pages"]
 
 # What boot_test judges a whole boot by.
@@ -44,7 +44,7 @@ def kernel_test(name, srcs = [], deps = [], boot = "direct", case_deadline_secon
       deps: what is tested. Libraries that hold cases themselves need alwayslink = True.
       case_deadline_seconds: when a case counts as hung, from 1 to 86400.
       size: size of the test, as Bazel knows it; it sets the limit for all cases together.
-      **kwargs: of the kernel: conformance, copts, hdrs, linker_script, linkopts and target; of the disk_image:
+      **kwargs: of the kernel: conformance, copts, hdrs, linker_script, linkopts, pie and target; of the disk_image:
         command_line, direct_map, kaslr, modules, stack_guard_pages and stack_pages; of the test: the machine's
         attributes, as in boot_test, and common ones. A linker script of your own has to place the section
         kernel_test_cases as //kernel:kernel.ld does.

@@ -9,14 +9,14 @@ visibility("//platforms")
 _COVERAGE = "//command_line_option:collect_code_coverage"
 _MODE = "//command_line_option:compilation_mode"
 
-def _settings_for(platform, settings, coverage):
+def _settings_for(platform, settings, attr, coverage):
     return {
         _COVERAGE: coverage and settings[_COVERAGE],
         # Bazel's default mode does not optimise; an image is optimised unless debugging is asked for.
         # Bazel 7 hands the mode over as a value of its own, which is equal to no string.
         _MODE: "dbg" if str(settings[_MODE]) == "dbg" else "opt",
         # Sanitizers are for host programs.
-        "//command_line_option:features": [],
+        "//command_line_option:features": ["position_independent"] if getattr(attr, "pie", False) else [],
         "//command_line_option:platforms": str(platform),
         # The debug information stays in the ELF file; the image tool leaves it out.
         "//command_line_option:strip": "never",
@@ -24,8 +24,8 @@ def _settings_for(platform, settings, coverage):
 
 def _transition_to(platform, coverage = True):
     return transition(
-        # A rule that lets its user choose has the attribute `target`.
-        implementation = lambda settings, attr: _settings_for(platform or attr.target, settings, coverage),
+        # A rule that lets its user choose has the attributes `target` and `pie`.
+        implementation = lambda settings, attr: _settings_for(platform or attr.target, settings, attr, coverage),
         inputs = [_COVERAGE, _MODE],
         outputs = [
             _COVERAGE,

@@ -16,17 +16,17 @@ _SOURCES = [
     "state.h",
 ]
 
-def _defines(image, relocated):
+def _defines(image, pie):
     return [
         "-DEXPECTED_COMMAND_LINE=\\\"{}\\\"".format(image.get("command_line", "").replace(" ", "\\ ")),
         "-DEXPECTED_DIRECT_MAP=UINT64_C({})".format(image.get("direct_map", "0xffff800000000000")),
         "-DEXPECTED_GUARD_PAGES={}".format(image.get("stack_guard_pages", 1)),
         "-DEXPECTED_MODULES={}".format(len(image.get("modules", {}))),
-        "-DEXPECTED_SLIDE={}".format(1 if relocated else 0),
+        "-DEXPECTED_SLIDE={}".format(1 if pie else 0),
         "-DEXPECTED_STACK_PAGES={}".format(image.get("stack_pages", 16)),
     ]
 
-def contract_kernel(name, image, srcs = [], copts = [], linker_script = None, linkopts = [], deps = [], relocated = False):
+def contract_kernel(name, image, srcs = [], copts = [], deps = [], pie = False):
     """A kernel that checks everything, and `<name>_image` and `<name>_efi` with it.
 
     Args:
@@ -34,31 +34,25 @@ def contract_kernel(name, image, srcs = [], copts = [], linker_script = None, li
       image: dict of attributes of the disk_image; the kernel expects what they promise.
       srcs: further sources.
       copts: flags for clang.
-      linker_script: where every section goes; the default is that of any kernel.
-      linkopts: flags for ld.lld.
       deps: the entry point and what else to link.
-      relocated: whether the loader has to move it.
+      pie: whether the loader has to move it.
     """
     kernel(
         name = name,
         testonly = True,
         srcs = _SOURCES + srcs,
-        copts = copts + _defines(image, relocated),
+        copts = copts + _defines(image, pie),
         conformance = {
             "allow": {
                 "_start: fnstcw": "looks at the x87's state",
                 "_start: fnstsw": "looks at the x87's state",
             },
         },
-        linkopts = linkopts,
-        # The conformance test, which gets them too, wants a program that is linked to its end; the
-        # loader does the last of it for this one.
-        tags = ["manual"] if relocated else [],
+        pie = pie,
         deps = deps + [
             "//boot/protocol",
             "//kernel/runtime",
         ],
-        **({"linker_script": linker_script} if linker_script else {})
     )
     disk_image(
         name = name + "_image",

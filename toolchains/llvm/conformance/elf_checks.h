@@ -10,7 +10,8 @@
 
 struct elf_expectation {
   int class_bits;
-  uint16_t machine; /* EM_ number */
+  uint16_t machine;          /* EM_ number */
+  bool position_independent; /* the loader moves it, and applies its relative relocations */
 };
 
 /*

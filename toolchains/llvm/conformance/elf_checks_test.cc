@@ -67,7 +67,8 @@ protected:
     if (problem != nullptr)
       found.push_back(problem);
     struct violations violations = {};
-    struct elf_expectation expectation = {.class_bits = 64, .machine = EM_X86_64};
+    struct elf_expectation expectation = {
+        .class_bits = 64, .machine = EM_X86_64, .position_independent = position_independent};
     can_disassemble = problem == nullptr && elf_checks_run(&file, &expectation, &violations);
     for (size_t i = 0; i < violations.count; i++)
       found.push_back(std::string(violations.items[i].rule) + " " + violations.items[i].place);
@@ -78,6 +79,7 @@ protected:
 
   using lines = std::vector<std::string>;
   struct program program;
+  bool position_independent = false;
   bool can_disassemble = false;
 };
 
@@ -170,6 +172,25 @@ TEST_F(ElfChecks, SeeRelocationsInTheirOtherForms) {
   EXPECT_EQ(check(), lines{"relocation f"});
   program.sections[4].sh_type = SHT_RELR;
   EXPECT_EQ(check(), lines{"relocation .rela"});
+}
+
+TEST_F(ElfChecks, LeaveRelativeRelocationsToTheLoaderThatMovesTheProgram) {
+  position_independent = true;
+  program.header.e_type = ET_DYN;
+  program.sections[4].sh_size = sizeof(Elf64_Rela);
+  program.relocation.r_info = ELF64_R_INFO(0, R_X86_64_RELATIVE);
+  EXPECT_EQ(check(), lines{});
+  program.relocation.r_info = ELF64_R_INFO(0, R_X86_64_64);
+  EXPECT_EQ(check(), lines{"relocation f"});
+  program.relocation.r_info = ELF64_R_INFO(1, R_X86_64_RELATIVE);
+  EXPECT_EQ(check(), lines{"relocation f"});
+  program.sections[4].sh_type = SHT_RELR;
+  EXPECT_EQ(check(), lines{});
+}
+
+TEST_F(ElfChecks, SeeAFixedProgramWhereOneToBeMovedIsWanted) {
+  position_independent = true;
+  EXPECT_EQ(check(), lines{"type ELF header"});
 }
 
 TEST_F(ElfChecks, SeeRelocationsThatDoNotLieInTheFile) {

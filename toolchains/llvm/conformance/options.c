@@ -102,6 +102,8 @@ static bool read_option(struct options *options, const char *name, char *value) 
     return read_mode(options, value);
   if (strcmp(name, "--objdump") == 0)
     return read_string(&options->objdump, value);
+  if (strcmp(name, "--position-independent") == 0)
+    return options->elf.position_independent = true;
   if (strcmp(name, "--target") == 0)
     return read_string(&options->target, value);
   return complain(name, "this option is not known.");

@@ -39,13 +39,14 @@ protected:
 
 TEST_F(Options, AreRead) {
   ASSERT_TRUE(read({"--disable-redzone=true", "--forbid=sse", "--cpu-family=4", "--allow=f: fninit",
-                    "--mode=g=data"}));
+                    "--mode=g=data", "--position-independent=true"}));
   EXPECT_STREQ(options.file, "kernel.elf");
   EXPECT_STREQ(options.target, "t");
   EXPECT_STREQ(options.objdump, "o");
   EXPECT_STREQ(options.compiler_assembly, "a");
   EXPECT_STREQ(options.data_layout, "e");
   EXPECT_TRUE(options.code.red_zone_disabled);
+  EXPECT_TRUE(options.elf.position_independent);
   EXPECT_EQ(options.code.cpu_family, 4);
   EXPECT_TRUE(options.code.forbidden[INSTRUCTION_SET_SSE]);
   EXPECT_FALSE(options.code.forbidden[INSTRUCTION_SET_AVX]);

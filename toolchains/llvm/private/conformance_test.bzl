@@ -87,6 +87,8 @@ def _target_conformance_test_impl(ctx):
         "--compiler-assembly=" + assembly.short_path,
         "--data-layout=" + spec.data_layout,
     ]
+    if ctx.attr.pie:
+        words.append("--position-independent=true")
     if spec.disable_redzone:
         words.append("--disable-redzone=true")
     if target_cpu_family(spec):
@@ -115,6 +117,7 @@ _target_conformance_test = rule(
             mandatory = True,
         ),
         "code_modes": attr.string_dict(doc = "Symbol -> `MODE: reason`, for bytes in another mode than the file's."),
+        "pie": attr.bool(doc = "Whether the program is to be position-independent."),
         "spec": attr.label(doc = "The target's declaration.", mandatory = True, providers = [TargetSpecInfo]),
         "target": attr.label(doc = "The target's platform.", mandatory = True),
         "_allowlist_function_transition": attr.label(
@@ -138,6 +141,7 @@ def target_conformance_test(
         binary,
         target = Label("//platforms:x86_64-none"),
         allow = {},
+        pie = False,
         code_modes = {},
         **kwargs):
     """Proves that a program keeps what its target declares.
@@ -159,8 +163,8 @@ def target_conformance_test(
     - an access below the stack pointer, if the target disables the red zone (`red-zone`);
     - another class, machine, byte order, OS ABI or file type (`class`, `machine`, `endianness`,
       `abi`, `type`);
-    - a program interpreter, a relocation that is left over, an undefined symbol (`interpreter`,
-      `relocation`, `undefined-symbol`);
+    - a program interpreter, a relocation that is left over (of one with `pie`, any but a relative one), an
+      undefined symbol (`interpreter`, `relocation`, `undefined-symbol`);
     - a segment both writable and executable, an executable segment with what is not marked as
       instructions, an entry outside the executable segments (`write-execute`, `unproven-code`,
       `entry`);
@@ -173,6 +177,7 @@ def target_conformance_test(
       target: label of the target.
       allow: `FUNCTION: INSTRUCTION` -> the reason why it may be there. The instruction is written as a
         violation prints it, or only its first words.
+      pie: the program is static and position-independent; its loader applies the relative relocations.
       code_modes: symbol -> `MODE: reason`; says that the bytes from this symbol to the next one are
         code of another mode (`16`, `32`, `64`) or no code (`data`). The symbol `*` stands for all that
         are not named.
@@ -184,6 +189,7 @@ def target_conformance_test(
         allow = allow,
         binary = binary,
         code_modes = code_modes,
+        pie = pie,
         spec = label + ".spec",
         target = label,
         **kwargs

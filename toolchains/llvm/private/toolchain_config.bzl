@@ -88,6 +88,12 @@ def _elf_link_features(spec):
             "--fatal-warnings",
             "--orphan-handling=error",
         ]),
+        flags_feature(
+            "position_independent_link",
+            LINK_ACTIONS,
+            ["-pie", "--no-dynamic-linker", "-z", "text", "--pack-dyn-relocs=relr"],
+            with_features = [with_feature_set(features = ["position_independent"])],
+        ),
     ] + link_features(
         end_lib = "--end-lib",
         no_whole_archive = "--no-whole-archive",
@@ -137,6 +143,8 @@ def _bare_metal_config_impl(ctx):
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
         flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+        # Asked for by kernel(pie = True), for the kernel and all that is linked into it.
+        flags_feature("position_independent", C_ACTIONS + CPP_ACTIONS, ["-fpie"] + (["-mcmodel=small"] if spec.code_model else []), enabled = False),
         # Asked for by Bazel where it collects coverage.
         flags_feature("coverage", C_ACTIONS + CPP_ACTIONS, _COVERAGE_FLAGS, enabled = False),
     ] + _warning_features() + compile_features() + archive_features()
