@@ -57,8 +57,13 @@ typedef const char *lcov_choose(void *context, const char *path);
 bool lcov_add(struct lcov_report *report, const char *name, const char *text, lcov_choose *choose,
               void *context, struct failure *failure);
 
-/* Adds up what stands more than once, sorts, and writes the report with its totals. */
-void lcov_write(struct lcov_report *report, FILE *output);
+/* Adds up what stands more than once, and sorts. Due once all is added. */
+void lcov_settle(struct lcov_report *report);
+
+/* Both take a settled report: the first writes a tracefile, the second a table with a row for each
+ * source that has lines and one for all of them. */
+void lcov_write(const struct lcov_report *report, FILE *output);
+void lcov_print_lines(const struct lcov_report *report, FILE *output);
 
 void lcov_free(struct lcov_report *report);
 

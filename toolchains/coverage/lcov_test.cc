@@ -33,6 +33,7 @@ protected:
     char *text = nullptr;
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
+    lcov_settle(&report_);
     lcov_write(&report_, stream);
     fclose(stream);
     std::string written(text, length);
@@ -101,6 +102,21 @@ TEST_F(LcovTest, LeavesOutAndRenames) {
 TEST_F(LcovTest, DoesNotOverflow) {
   Add("SF:a.c\nDA:1,18446744073709551615\nDA:1,2\nend_of_record\n");
   EXPECT_NE(Written().find("DA:1,18446744073709551615\n"), std::string::npos);
+}
+
+TEST_F(LcovTest, PrintsATableOfLines) {
+  Add("SF:kernel/a.c\nDA:1,1\nDA:2,0\nDA:3,5\nend_of_record\nSF:b.h\nend_of_record\n"
+      "SF:b.c\nDA:1,7\nend_of_record\n");
+  char *text = nullptr;
+  size_t length = 0;
+  FILE *stream = open_memstream(&text, &length);
+  lcov_settle(&report_);
+  lcov_print_lines(&report_, stream);
+  fclose(stream);
+  EXPECT_STREQ(text, "b.c             1 of      1 lines 100 %\n"
+                     "kernel/a.c      2 of      3 lines  66 %\n"
+                     "total           3 of      4 lines  75 %\n");
+  free(text);
 }
 
 TEST_F(LcovTest, RefusesWhatIsNoReport) {

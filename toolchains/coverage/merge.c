@@ -11,6 +11,7 @@
 
 #include "imagetools/file.h"
 #include "toolchains/coverage/lcov.h"
+#include "toolchains/coverage/text.h"
 
 /* A list of strings. */
 struct lines {
@@ -42,23 +43,8 @@ static void free_lines(struct lines *lines) {
   *lines = (struct lines){0};
 }
 
-/* A file as a string; the caller frees it. */
-static char *read_text(const char *path, struct failure *failure) {
-  struct file_bytes file;
-  if (!file_open(path, &file, failure))
-    return NULL;
-  char *text = malloc(file.length + 1);
-  if (text == NULL)
-    abort();
-  if (file.length > 0)
-    memcpy(text, file.bytes, file.length);
-  text[file.length] = '\0';
-  file_close(&file);
-  return text;
-}
-
 static bool read_lines(const char *path, struct lines *lines, struct failure *failure) {
-  char *text = read_text(path, failure);
+  char *text = text_read(path, failure);
   if (text == NULL)
     return false;
   for (char *next = text; *next != '\0';) {
@@ -106,7 +92,7 @@ static const char *choose(void *context, const char *path) {
 }
 
 static bool add_report(struct merging *merging, const char *path, struct failure *failure) {
-  char *text = read_text(path, failure);
+  char *text = text_read(path, failure);
   bool good = text != NULL && lcov_add(&merging->report, path, text, choose, merging, failure);
   free(text);
   return good;
@@ -178,6 +164,7 @@ static bool write_report(struct merging *merging, const char *path, struct failu
   FILE *stream = open_memstream(&text, &length);
   if (stream == NULL)
     abort();
+  lcov_settle(&merging->report);
   lcov_write(&merging->report, stream);
   fclose(stream);
   bool good = output_begin(&output, path, failure);
