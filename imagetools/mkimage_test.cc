@@ -213,7 +213,10 @@ TEST_F(MkimageTest, RefusesPlacesThatTheDirectMapCannotHave) {
 }
 
 TEST_F(MkimageTest, KaslrIsForPositionIndependentKernels) {
-  ExpectRefusal("kernel.elf", "KASLR needs a position-independent kernel", {"--kaslr"});
+  ExpectRefusal("kernel.elf",
+                "KASLR needs a position-independent kernel, and this one is linked at a fixed "
+                "address (ELF type 2). Make it with pie = True",
+                {"--kaslr"});
   Elf kernel = GoodKernel();
   kernel.header.type = ELF64_TYPE_SHARED;
   kernel_ = kernel.Build();
