@@ -1,6 +1,6 @@
 """The C++ toolchain configurations: one for host programs, one for each bare-metal target."""
 
-load("@rules_cc//cc:cc_toolchain_config_lib.bzl", "feature", "with_feature_set")
+load("@rules_cc//cc:cc_toolchain_config_lib.bzl", "feature", "tool_path", "with_feature_set")
 load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
 load("@rules_cc//cc/toolchains:cc_toolchain_config_info.bzl", "CcToolchainConfigInfo")
 load("//platforms:defs.bzl", "TargetSpecInfo")
@@ -191,6 +191,13 @@ def _host_config_impl(ctx):
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-DNDEBUG", "-ffunction-sections", "-fdata-sections"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-O0", "-g"], enabled = False),
         flags_feature("fastbuild", COMPILE_ACTIONS, ["-O1", "-gline-tables-only"], enabled = False),
+        flags_feature("coverage", C_ACTIONS + CPP_ACTIONS, _COVERAGE_FLAGS, enabled = False),
+        flags_feature(
+            "coverage_runtime",
+            LINK_ACTIONS,
+            ["-fprofile-instr-generate"],
+            with_features = [with_feature_set(features = ["coverage"])],
+        ),
         flags_feature("asan", COMPILE_ACTIONS + LINK_ACTIONS, ["-fsanitize=address"], enabled = False),
         flags_feature(
             "ubsan",
@@ -240,6 +247,11 @@ def _host_config_impl(ctx):
         target_cpu = "k8",
         target_libc = "glibc_2.36",
         target_system_name = "x86_64-unknown-linux-gnu",
+        tool_paths = [
+            # Bazel's script calls what merges profiles gcov.
+            tool_path(name = "gcov", path = "coverage/llvm-profdata.sh"),
+            tool_path(name = "llvm-cov", path = "coverage/llvm-cov.sh"),
+        ],
         toolchain_identifier = "x86_64-linux",
     )
 
