@@ -1,5 +1,5 @@
-/* Cases in three boots, since two of them die: by a panic, which hands over the counts, and by a
- * triple fault, which takes them along. */
+/* Cases in four boots, since three of them die: by a panic and by an exception, which hand over the
+ * counts, and by a triple fault, which takes them along. */
 #include "kernel/runtime/panic.h"
 #include "kernel/testing/kernel_test.h"
 #include "tests/coverage/counted.h"
@@ -15,6 +15,10 @@ TEST(Larger, Panics) {
 
 TEST(Larger, Second) {
   EXPECT_EQ(larger(1, 2), 2);
+}
+
+TEST(Larger, DividesByZero) {
+  divide_by_all(3);
 }
 
 /* An exception without a table to look its handler up in resets the CPU. */

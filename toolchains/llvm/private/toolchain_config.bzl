@@ -33,7 +33,7 @@ _COMMON_COMPILE_FLAGS = [
     "-fdiagnostics-color=always",
 ]
 
-# Counters that are exact when a function is left by a panic, and when several CPUs count.
+# Several CPUs, and a handler that interrupts, count with the same counters.
 _COVERAGE_FLAGS = ["-fprofile-instr-generate", "-fcoverage-mapping", "-fprofile-update=atomic"]
 
 _WARNINGS = ["-Wall", "-Wextra", "-Werror"]
