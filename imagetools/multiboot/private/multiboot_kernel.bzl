@@ -47,7 +47,7 @@ def _multiboot_kernel_impl(ctx):
     )
     symbols = depset([loader], transitive = [image.symbols])
     return [
-        BootableInfo(file = kernel, medium = "kernel", symbols = symbols),
+        BootableInfo(file = kernel, kernel = image.kernel, medium = "kernel", symbols = symbols),
         DefaultInfo(files = depset([kernel]), runfiles = ctx.runfiles([kernel])),
         MultibootKernelInfo(kernel = kernel, symbols = symbols),
         OutputGroupInfo(symbols = symbols),
