@@ -1,7 +1,6 @@
 /*
- * The console's way to a framebuffer. A kernel that depends on //kernel/runtime or on
- * //kernel/runtime:console_framebuffer has it; in one that depends on //kernel/runtime:console
- * alone, and so is some 8 KiB smaller, a framebuffer stays as it is.
+ * The console's way to a framebuffer. A kernel that also depends on //kernel/runtime:no_framebuffer
+ * does without, and is some 6 KiB smaller: a framebuffer then stays as it is.
  */
 #ifndef KERNEL_RUNTIME_CONSOLE_FRAMEBUFFER_H
 #define KERNEL_RUNTIME_CONSOLE_FRAMEBUFFER_H

@@ -60,7 +60,7 @@ TEST_F(ConsoleTest, SerialOnlyLeavesTheScreenAlone) {
 }
 
 TEST_F(ConsoleTest, WithoutTextScreenOnlySerial) {
-  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  screen_.kind = BOOT_SCREEN_NONE;
   console_init_screen(&screen_);
   cells_.assign(cells_.size(), 0x1234);
   console_clear();
