@@ -203,7 +203,7 @@ def _boot_peers():
         keep = {
             "": ["lib", "usr"],
             "usr": ["bin", "lib"],
-            "usr/bin": ["grub-mkimage", "mtools", "syslinux"],
+            "usr/bin": ["grub-file", "grub-mkimage", "mtools", "syslinux"],
             "usr/lib": ["grub", "syslinux", "x86_64-linux-gnu"],
             "usr/lib/syslinux/modules": ["bios"],
             "usr/lib/x86_64-linux-gnu/gconv": ["IBM850.so", "gconv-modules", "gconv-modules.d"],
@@ -211,6 +211,7 @@ def _boot_peers():
         lock = _LOCK,
         packages = "boot_peers",
         programs = {
+            "grub-file": "usr/bin/grub-file",
             "grub-mkimage": "usr/bin/grub-mkimage",
             "syslinux": "usr/bin/syslinux",
         } | {name: "usr/bin/mtools" for name in mtools},

@@ -42,6 +42,10 @@ multiboot2_header:
         dd 12
         dd MULTIBOOT2_TEXT_TOO
         align 8, db 0
+        dw MULTIBOOT2_TAG_SCREEN, MULTIBOOT2_OPTIONAL
+        dd 20
+        dd 0, 0, 0                              ; any width, height and depth
+        align 8, db 0
         dw MULTIBOOT2_TAG_ALIGN, MULTIBOOT2_OPTIONAL
         dd 8
         dw MULTIBOOT2_TAG_END, 0

@@ -63,11 +63,17 @@ static void check_framebuffer(const struct boot_info *info) {
     CHECK(pixels[i] == 0, "pixel %lu of the screen is 0x%08x", i, pixels[i]);
 }
 
+/* UEFI firmware has graphics modes only. Of Multiboot 2 loaders, which have a choice, tests/multiboot
+ * checks both. */
+static bool has_text_screen(const struct boot_info *info) {
+  return info->firmware != BOOT_FIRMWARE_UEFI && info->firmware != BOOT_FIRMWARE_MULTIBOOT2;
+}
+
 void check_devices(const struct boot_info *info) {
   CHECK_EQUAL(port_read8(FIRST_PIC_MASK), 0xff);
   CHECK_EQUAL(port_read8(SECOND_PIC_MASK), 0xff);
   check_a20(info);
-  if (info->firmware == BOOT_FIRMWARE_BIOS)
+  if (has_text_screen(info))
     check_text_screen(&info->screen);
   else
     check_framebuffer(info);

@@ -47,10 +47,11 @@ static void check_order(const struct boot_info *info) {
   }
 }
 
-/* What is above the EBDA is kept too, and everything else is usable. */
+/* What is above the EBDA is kept too, and everything else is usable, whoever uses the BIOS. */
 static void check_low_memory_of_bios(const struct boot_info *info) {
   uint64_t ebda = (uint64_t)*(const uint16_t *)direct(info, 0x40e) << 4;
-  CHECK_EQUAL(info->last_page, 0x8000);
+  CHECK(info->last_page == 0x8000 || info->firmware != BOOT_FIRMWARE_BIOS,
+        "the last page is at 0x%lx", info->last_page);
   for (uint64_t page = PAGE; page < VIDEO_AND_ROM; page += PAGE) {
     uint32_t type = memory_type(info, page);
     uint32_t expected = page == info->last_page ? (uint32_t)BOOT_MEMORY_LOADER
@@ -71,7 +72,7 @@ static void check_low_memory(const struct boot_info *info) {
   for (uint64_t page = PAGE; page < ONE_MIB; page += PAGE)
     CHECK(page == info->last_page || memory_type(info, page) < BOOT_MEMORY_LOADER,
           "the page at 0x%lx is of type %u", page, memory_type(info, page));
-  if (info->firmware == BOOT_FIRMWARE_BIOS)
+  if (info->firmware != BOOT_FIRMWARE_UEFI)
     check_low_memory_of_bios(info);
 }
 
