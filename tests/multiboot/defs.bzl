@@ -27,7 +27,7 @@ def _grub_disk_impl(ctx):
         use_default_shell_env = True,
     )
     return [
-        BootableInfo(file = image, medium = "disk", symbols = kernel.symbols),
+        BootableInfo(file = image, kernel = ctx.attr.kernel[BootableInfo].kernel, medium = "disk", symbols = kernel.symbols),
         DefaultInfo(files = depset([image])),
     ]
 
