@@ -1,7 +1,7 @@
-/* Gives every part of the image its place and writes the tables that name them. */
+/* Puts the boot volume and the UEFI loader on a disk, and writes the tables that lead to them. */
 #include "imagetools/boot_image.h"
 
-#include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,150 +9,206 @@
 #include "boot/common/volume.h"
 #include "imagetools/mbr.h"
 
-/* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
-enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
+#define SECTOR VOLUME_SECTOR_SIZE
+#define PARTITION_OFFSET ((uint64_t)BOOT_IMAGE_PARTITION_LBA * SECTOR)
 
-static uint64_t align_up(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
+/* The legacy BIOS boots from this partition (UEFI 2.10, table 5.8). */
+#define GPT_ATTRIBUTE_LEGACY_BIOS (UINT64_C(1) << 2)
+
+/* Indexes of the files that the FAT is asked for. */
+enum { VOLUME_FILE, EFI_FILE };
+
+static void add_piece(struct boot_image *image, uint64_t offset, const uint8_t *bytes,
+                      uint64_t length) {
+  image->pieces[image->piece_count++] =
+      (struct image_piece){.offset = offset, .bytes = bytes, .length = length};
 }
 
-/* First sector, boot area, command line, list of modules, kernel. */
-enum { PIECES_BESIDE_MODULES = 5 };
-
-static void add_piece(struct boot_image *image, uint64_t lba, struct image_bytes bytes) {
-  image->pieces[image->piece_count++] = (struct image_piece){
-      .offset = lba * VOLUME_SECTOR_SIZE, .bytes = bytes.bytes, .length = bytes.length};
+static uint64_t partition_sectors(const struct boot_image *image) {
+  return image->length / SECTOR - BOOT_IMAGE_PARTITION_LBA - GPT_SECTORS;
 }
 
-/* Names a part in the header. Returns the first sector behind it. */
-static uint64_t add_part(struct volume_header *header, enum volume_part_kind kind,
-                         uint64_t first_sector, struct image_bytes part) {
-  assert(header->part_count < VOLUME_MAX_PARTS);
-  header->parts[header->part_count++] = (struct volume_part){
-      .kind = kind,
-      .digest = digest_of(part.bytes, part.length),
-      .first_sector = first_sector,
-      .length = part.length,
+/* What tells this file system from another: volume, with all its digests, and UEFI loader. */
+static uint32_t serial_number(const struct boot_image *image, const struct image_parts *parts) {
+  struct digest digest;
+  digest_begin(&digest);
+  digest_add(&digest, image->volume.boot_area, SECTOR);
+  digest_add(&digest, parts->efi_loader.bytes, parts->efi_loader.length);
+  return (uint32_t)digest_end(&digest);
+}
+
+/* The shortest disk that holds the files, and the file system on it. */
+static bool make_file_system(struct boot_image *image, const struct image_parts *parts,
+                             struct failure *failure) {
+  struct fat_request request = {
+      .files = {[VOLUME_FILE] = {BOOT_IMAGE_VOLUME_PATH, image->volume.length},
+                [EFI_FILE] = {BOOT_IMAGE_EFI_PATH, parts->efi_loader.length}},
+      .file_count = parts->efi_loader.length > 0 ? 2 : 1,
+      .hidden = BOOT_IMAGE_PARTITION_LBA,
+      .serial_number = serial_number(image, parts),
+      .label = "BOOTSMITH",
   };
-  return first_sector + volume_sectors(part.length);
+  uint64_t files = image->volume.length + parts->efi_loader.length;
+  if (files > FAT_MAX_FILE_LENGTH)
+    return fail(failure,
+                "kernel, modules and loaders have %" PRIu64 " bytes together, and a FAT holds "
+                "files of at most %" PRIu64 ": leave modules out, or make them smaller",
+                files, FAT_MAX_FILE_LENGTH);
+  uint64_t least = PARTITION_OFFSET + files;
+  image->length = least - least % BOOT_IMAGE_ALIGNMENT;
+  do {
+    image->length += BOOT_IMAGE_ALIGNMENT;
+    request.sectors = partition_sectors(image);
+  } while (!fat_fits(&request));
+  if (!fat_compose(&image->fat, &request))
+    return fail(failure, "out of memory");
+  image->volume_lba = BOOT_IMAGE_PARTITION_LBA + image->fat.file_sectors[VOLUME_FILE];
+  return true;
 }
 
-/* Puts the modules one behind the other from `next` on and lists them. Returns the sector behind.
+/* Lists all pieces; those that are not filled yet will be. */
+static void place_pieces(struct boot_image *image, const struct image_parts *parts) {
+  const struct fat *fat = &image->fat;
+  add_piece(image, 0, image->first_sector, SECTOR);
+  add_piece(image, GPT_HEADER_LBA * SECTOR, image->primary_table, GPT_TABLE_SIZE);
+  add_piece(image, PARTITION_OFFSET, fat->metadata, fat->metadata_length);
+  for (uint32_t i = 0; i < image->volume.piece_count; i++) {
+    const struct image_piece *piece = &image->volume.pieces[i];
+    add_piece(image, image->volume_lba * SECTOR + piece->offset, piece->bytes, piece->length);
+  }
+  if (parts->efi_loader.length > 0)
+    add_piece(image, PARTITION_OFFSET + fat->file_sectors[EFI_FILE] * SECTOR,
+              parts->efi_loader.bytes, parts->efi_loader.length);
+  add_piece(image, PARTITION_OFFSET + fat->directories_sector * SECTOR, fat->directories,
+            fat->directories_length);
+  add_piece(image, image->length - GPT_TABLE_SIZE, image->backup_table, GPT_TABLE_SIZE);
+}
+
+static void add_zeros(struct digest *digest, uint64_t count) {
+  static const uint8_t zeros[4096];
+  for (uint64_t length; count > 0; count -= length) {
+    length = count < sizeof(zeros) ? count : sizeof(zeros);
+    digest_add(digest, zeros, length);
+  }
+}
+
+/* Adds the bytes of the image from one place to another. */
+static void add_range(struct digest *digest, const struct boot_image *image, uint64_t start,
+                      uint64_t end) {
+  for (uint32_t i = 0; i < image->piece_count && start < end; i++) {
+    const struct image_piece *piece = &image->pieces[i];
+    uint64_t piece_end = piece->offset + piece->length;
+    if (piece_end <= start || piece->offset >= end)
+      continue;
+    if (piece->offset > start) {
+      add_zeros(digest, piece->offset - start);
+      start = piece->offset;
+    }
+    uint64_t length = (piece_end < end ? piece_end : end) - start;
+    digest_add(digest, piece->bytes + (start - piece->offset), length);
+    start += length;
+  }
+  add_zeros(digest, end > start ? end - start : 0);
+}
+
+static struct boot_image_guids guids_from_digest(const struct digest *digest) {
+  uint64_t value = digest_end(digest);
+  return (struct boot_image_guids){.disk = guid_from_digest(value, "disk"),
+                                   .partition = guid_from_digest(value, "partition")};
+}
+
+static struct boot_image_guids make_guids(const struct boot_image *image) {
+  struct digest digest;
+  uint64_t volume = image->volume_lba * SECTOR;
+  digest_begin(&digest);
+  add_range(&digest, image, PARTITION_OFFSET, volume + SECTOR);
+  add_range(&digest, image, volume + image->volume.length,
+            PARTITION_OFFSET + partition_sectors(image) * SECTOR);
+  return guids_from_digest(&digest);
+}
+
+struct boot_image_guids boot_image_guids(const uint8_t *partition, uint64_t length,
+                                         uint64_t volume_offset, uint64_t volume_length) {
+  struct digest digest;
+  uint64_t volume_end = volume_offset + volume_length;
+  digest_begin(&digest);
+  digest_add(&digest, partition, volume_offset + SECTOR);
+  digest_add(&digest, partition + volume_end, length - volume_end);
+  return guids_from_digest(&digest);
+}
+
+static void fill_partition_tables(struct boot_image *image) {
+  struct boot_image_guids guids = make_guids(image);
+  struct gpt gpt = {.disk = guids.disk, .disk_sectors = image->length / SECTOR};
+  gpt.partitions[0] = (struct gpt_partition){
+      .type = gpt_efi_system_partition,
+      .guid = guids.partition,
+      .first_lba = BOOT_IMAGE_PARTITION_LBA,
+      .last_lba = BOOT_IMAGE_PARTITION_LBA + partition_sectors(image) - 1,
+      .attributes = GPT_ATTRIBUTE_LEGACY_BIOS,
+      .name = BOOT_IMAGE_PARTITION_NAME,
+  };
+  gpt_write(&gpt, image->primary_table, image->backup_table);
+}
+
+/*
+ * EDK2 takes a disk for a GPT disk if one entry of its master boot record has type 0xee, is not
+ * active and begins at LBA 1 (MdeModulePkg, PartitionDxe, Gpt.c). Old BIOSes boot only a disk that
+ * has an active entry, and some look at the first one alone.
  */
-static uint64_t place_modules(struct boot_image *image, const struct image_parts *parts,
-                              uint64_t next) {
-  for (uint32_t i = 0; i < parts->module_count; i++) {
-    const struct image_module *module = &parts->modules[i];
-    struct volume_module *entry = &image->module_list[i];
-    next = align_up(next, PAGE_SECTORS);
-    entry->digest = digest_of(module->bytes.bytes, module->bytes.length);
-    entry->first_sector = next;
-    entry->length = module->bytes.length;
-    memcpy(entry->name, module->name, strlen(module->name));
-    add_piece(image, BOOT_IMAGE_VOLUME_LBA + next, module->bytes);
-    next += volume_sectors(module->bytes.length);
-  }
-  return next;
-}
-
-/* The kernel and what it is given. `next` is the first free sector; returns the one behind all. */
-static uint64_t place_kernel(struct boot_image *image, const struct image_parts *parts,
-                             struct volume_header *header, uint64_t next) {
-  uint64_t list_at = next;
-  struct image_bytes list = {(const uint8_t *)image->module_list,
-                             parts->module_count * sizeof(image->module_list[0])};
-  next = align_up(list_at + volume_sectors(list.length), PAGE_SECTORS);
-  uint64_t kernel_at = next;
-  next += volume_sectors(parts->kernel.length);
-  if (list.length > 0)
-    add_piece(image, BOOT_IMAGE_VOLUME_LBA + list_at, list);
-  add_piece(image, BOOT_IMAGE_VOLUME_LBA + kernel_at, parts->kernel);
-  next = place_modules(image, parts, next);
-  /* Its digest is that of the list when it is filled in. */
-  if (list.length > 0)
-    add_part(header, VOLUME_PART_MODULE_LIST, list_at, list);
-  add_part(header, VOLUME_PART_KERNEL, kernel_at, parts->kernel);
-  return next;
-}
-
-/* Places all parts and returns the header, complete but for its own digest. */
-static struct volume_header place_parts(struct boot_image *image, const struct image_parts *parts) {
-  struct volume_header header = {
-      .version = VOLUME_VERSION,
-      .first_stage_digest = volume_first_stage_digest(parts->first_stage),
-      .direct_map = parts->layout.direct_map,
-      .stack_pages = parts->layout.stack_pages,
-      .guard_pages = parts->layout.guard_pages,
-      .flags = parts->layout.kaslr ? VOLUME_FLAG_KASLR : 0,
-  };
-  memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
-  uint64_t next = add_part(&header, VOLUME_PART_LOADER, 1, parts->second_stage);
-  add_piece(image, BOOT_IMAGE_VOLUME_LBA,
-            (struct image_bytes){image->boot_area, next * VOLUME_SECTOR_SIZE});
-  if (parts->command_line.length > 0) {
-    add_piece(image, BOOT_IMAGE_VOLUME_LBA + next, parts->command_line);
-    next = add_part(&header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
-  }
-  header.sectors = place_kernel(image, parts, &header, next);
-  return header;
-}
-
-static void fill_boot_area(struct boot_image *image, const struct image_parts *parts,
-                           struct volume_header header) {
-  header.digest = volume_header_digest(&header);
-  memcpy(image->boot_area, &header, sizeof(header));
-  memcpy(image->boot_area + sizeof(header), parts->second_stage.bytes, parts->second_stage.length);
-}
-
 static void fill_first_sector(struct boot_image *image, const struct image_parts *parts) {
-  memcpy(image->first_sector, parts->first_stage, VOLUME_SECTOR_SIZE);
-  uint64_t boot_length = sizeof(struct volume_header) + parts->second_stage.length;
+  memcpy(image->first_sector, parts->first_stage, SECTOR);
   struct first_stage_patch patch = {
-      .volume_lba = BOOT_IMAGE_VOLUME_LBA,
-      .sectors = (uint32_t)volume_sectors(boot_length),
+      .volume_lba = image->volume_lba,
+      .sectors = image->volume.boot_sectors,
   };
-  patch.checksum = volume_checksum(image->boot_area, patch.sectors * VOLUME_SECTOR_SIZE);
+  patch.checksum = volume_checksum(image->volume.boot_area, patch.sectors * SECTOR);
   memcpy(image->first_sector + FIRST_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
-  struct mbr_partition partition = {
+  const struct mbr_partition system = {
       .status = MBR_STATUS_ACTIVE,
-      .type = MBR_TYPE_NON_FS_DATA,
-      .first_lba = BOOT_IMAGE_VOLUME_LBA,
-      .sectors = (uint32_t)(image->length / VOLUME_SECTOR_SIZE) - BOOT_IMAGE_VOLUME_LBA,
+      .type = MBR_TYPE_EFI_SYSTEM,
+      .first_lba = BOOT_IMAGE_PARTITION_LBA,
+      .sectors = (uint32_t)partition_sectors(image),
   };
-  mbr_set_partition(image->first_sector, 0, &partition);
+  const struct mbr_partition guard = {
+      .status = MBR_STATUS_INACTIVE,
+      .type = MBR_TYPE_GPT,
+      .first_lba = GPT_HEADER_LBA,
+      .sectors = BOOT_IMAGE_PARTITION_LBA - GPT_HEADER_LBA,
+  };
+  mbr_set_partition(image->first_sector, 0, &system);
+  mbr_set_partition(image->first_sector, 1, &guard);
   mbr_set_disk_signature(image->first_sector, boot_image_disk_signature(image->first_sector));
 }
 
-bool boot_image_compose(struct boot_image *image, const struct image_parts *parts) {
-  assert(parts->second_stage.length <= BOOT_IMAGE_MAX_SECOND_STAGE);
+bool boot_image_compose(struct boot_image *image, const struct image_parts *parts,
+                        struct failure *failure) {
   memset(image, 0, sizeof(*image));
-  image->pieces =
-      calloc(PIECES_BESIDE_MODULES + (size_t)parts->module_count, sizeof(*image->pieces));
-  image->module_list = calloc((size_t)parts->module_count + 1, sizeof(*image->module_list));
-  if (image->pieces == NULL || image->module_list == NULL) {
+  if (!volume_image_compose(&image->volume, parts))
+    return fail(failure, "out of memory");
+  image->pieces = calloc(BOOT_IMAGE_PIECES_BESIDE_VOLUME + (size_t)image->volume.piece_count,
+                         sizeof(*image->pieces));
+  if (image->pieces == NULL || !make_file_system(image, parts, failure)) {
+    if (image->pieces == NULL)
+      fail(failure, "out of memory");
     boot_image_free(image);
     return false;
   }
-  add_piece(image, 0, (struct image_bytes){image->first_sector, VOLUME_SECTOR_SIZE});
-  struct volume_header header = place_parts(image, parts);
-  fill_boot_area(image, parts, header);
-  image->volume_length = header.sectors * VOLUME_SECTOR_SIZE;
-  image->length =
-      align_up((uint64_t)BOOT_IMAGE_VOLUME_LBA * VOLUME_SECTOR_SIZE + image->volume_length,
-               BOOT_IMAGE_ALIGNMENT);
+  place_pieces(image, parts);
+  fill_partition_tables(image);
   fill_first_sector(image, parts);
   return true;
 }
 
 void boot_image_free(struct boot_image *image) {
+  volume_image_free(&image->volume);
+  fat_free(&image->fat);
   free(image->pieces);
-  free(image->module_list);
   image->pieces = NULL;
-  image->module_list = NULL;
 }
 
 uint32_t boot_image_disk_signature(const uint8_t *first_sector) {
-  uint8_t sector[VOLUME_SECTOR_SIZE];
+  uint8_t sector[SECTOR];
   memcpy(sector, first_sector, sizeof(sector));
   mbr_set_disk_signature(sector, 0);
   return (uint32_t)digest_of(sector, sizeof(sector));

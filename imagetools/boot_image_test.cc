@@ -12,13 +12,15 @@ extern "C" {
 #include "boot/common/digest.h"
 #include "boot/common/volume.h"
 }
+#include "imagetools/fat/fat_reader.h"
+#include "imagetools/gpt.h"
 #include "imagetools/mbr.h"
 
 namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr uint64_t kVolume = uint64_t{BOOT_IMAGE_VOLUME_LBA} * VOLUME_SECTOR_SIZE;
+constexpr uint64_t kPartition = uint64_t{BOOT_IMAGE_PARTITION_LBA} * VOLUME_SECTOR_SIZE;
 
 Bytes FirstStage() {
   Bytes sector(VOLUME_SECTOR_SIZE, 0);
@@ -38,7 +40,7 @@ Bytes Pattern(size_t length, uint8_t seed) {
 
 // The whole file that the layout describes.
 Bytes Compose(const Bytes &second_stage, const std::string &command_line, const Bytes &kernel,
-              const std::vector<struct image_module> &modules = {}) {
+              const std::vector<struct image_module> &modules = {}, const Bytes &efi_loader = {}) {
   Bytes first_stage = FirstStage();
   struct image_parts parts = {};
   parts.first_stage = first_stage.data();
@@ -52,8 +54,10 @@ Bytes Compose(const Bytes &second_stage, const std::string &command_line, const 
                   .stack_pages = 32,
                   .guard_pages = 3,
                   .kaslr = true};
+  parts.efi_loader = {efi_loader.data(), efi_loader.size()};
+  struct failure failure;
   auto image = std::make_unique<struct boot_image>();
-  EXPECT_TRUE(boot_image_compose(image.get(), &parts));
+  EXPECT_TRUE(boot_image_compose(image.get(), &parts, &failure)) << failure.text;
   Bytes file(image->length, 0);
   uint64_t end = 0;
   for (uint32_t i = 0; i < image->piece_count; i++) {
@@ -71,18 +75,30 @@ Bytes Compose(const Bytes &second_stage, const std::string &command_line, const 
   return file;
 }
 
+struct first_stage_patch Patch(const Bytes &image) {
+  struct first_stage_patch patch;
+  std::memcpy(&patch, image.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+  return patch;
+}
+
+// Where the volume begins.
+uint64_t Volume(const Bytes &image) {
+  return Patch(image).volume_lba * VOLUME_SECTOR_SIZE;
+}
+
 struct volume_header Header(const Bytes &image) {
   struct volume_header header;
-  std::memcpy(&header, image.data() + kVolume, sizeof(header));
+  std::memcpy(&header, image.data() + Volume(image), sizeof(header));
   return header;
 }
 
 Bytes PartBytes(const Bytes &image, const struct volume_part &part) {
-  auto begin = image.begin() + static_cast<ptrdiff_t>(kVolume + part.first_sector * 512);
+  auto begin = image.begin() + static_cast<ptrdiff_t>(Volume(image) + part.first_sector * 512);
   return {begin, begin + static_cast<ptrdiff_t>(part.length)};
 }
 
-TEST(BootImageTest, FirstSectorKeepsTheCodeAndGetsOneActivePartition) {
+// BIOSes want an active entry, the first; EDK2 one of type 0xee, not active, that begins at LBA 1.
+TEST(BootImageTest, FirstSectorKeepsTheCodeAndSuitsBiosAndUefi) {
   Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
   Bytes first_stage = FirstStage();
   EXPECT_TRUE(
@@ -90,22 +106,100 @@ TEST(BootImageTest, FirstSectorKeepsTheCodeAndGetsOneActivePartition) {
   EXPECT_TRUE(mbr_has_boot_signature(image.data()));
   struct mbr_partition partition = mbr_partition(image.data(), 0);
   EXPECT_EQ(partition.status, MBR_STATUS_ACTIVE);
-  EXPECT_EQ(partition.type, 0xda);
+  EXPECT_EQ(partition.type, 0xef);
   EXPECT_EQ(partition.first_lba, 2048u);
-  EXPECT_EQ(partition.first_lba + partition.sectors, image.size() / 512);
-  for (int i = 1; i < MBR_PARTITION_COUNT; i++) {
+  EXPECT_EQ(partition.first_lba + partition.sectors, image.size() / 512 - 33);
+  struct mbr_partition guard = mbr_partition(image.data(), 1);
+  EXPECT_EQ(guard.status, MBR_STATUS_INACTIVE);
+  EXPECT_EQ(guard.type, 0xee);
+  EXPECT_EQ(guard.first_lba, 1u);
+  EXPECT_EQ(guard.sectors, 2047u);
+  for (int i = 2; i < MBR_PARTITION_COUNT; i++) {
     EXPECT_EQ(mbr_partition(image.data(), i).type, 0);
     EXPECT_EQ(mbr_partition(image.data(), i).status, MBR_STATUS_INACTIVE);
   }
 }
 
+TEST(BootImageTest, GuidPartitionTableHasTheSamePartition) {
+  Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
+  struct mbr_partition active = mbr_partition(image.data(), 0);
+  for (bool backup : {false, true}) {
+    struct gpt gpt;
+    ASSERT_EQ(gpt_read(image.data(), image.size(), backup, &gpt), GPT_WHOLE);
+    const struct gpt_partition &partition = gpt.partitions[0];
+    EXPECT_TRUE(guid_equal(&partition.type, &gpt_efi_system_partition));
+    EXPECT_EQ(partition.first_lba, active.first_lba);
+    EXPECT_EQ(partition.last_lba, active.first_lba + active.sectors - 1);
+    EXPECT_EQ(partition.attributes, 4u);
+    EXPECT_STREQ(partition.name, "Bootsmith");
+    EXPECT_EQ(gpt.partitions[1].last_lba, 0u);
+  }
+}
+
+TEST(BootImageTest, FileSystemHasTheVolumeThatTheFirstStageReads) {
+  Bytes loader = Pattern(40001, 5);
+  Bytes image = Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2), {}, loader);
+  struct fat_reader reader;
+  struct failure failure;
+  ASSERT_TRUE(
+      fat_reader_read(&reader, image.data() + kPartition, image.size() - kPartition, &failure))
+      << failure.text;
+  ASSERT_EQ(reader.file_count, 2);
+  const struct fat_reader_file *volume = fat_reader_find(&reader, "BOOTSMTH/VOLUME.BIN");
+  const struct fat_reader_file *efi = fat_reader_find(&reader, "EFI/BOOT/BOOTX64.EFI");
+  ASSERT_TRUE(volume != nullptr && efi != nullptr);
+  EXPECT_EQ(kPartition + volume->sector * 512, Volume(image));
+  EXPECT_EQ(Volume(image) % 4096, 0u);
+  EXPECT_EQ(volume->length, Header(image).sectors * 512);
+  EXPECT_TRUE(volume->in_one_piece);
+  EXPECT_TRUE(efi->in_one_piece);
+  auto at = image.begin() + static_cast<ptrdiff_t>(kPartition + efi->sector * 512);
+  EXPECT_EQ(Bytes(at, at + static_cast<ptrdiff_t>(efi->length)), loader);
+}
+
+TEST(BootImageTest, WithoutUefiLoaderTheVolumeIsAlone) {
+  Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
+  struct fat_reader reader;
+  struct failure failure;
+  ASSERT_TRUE(
+      fat_reader_read(&reader, image.data() + kPartition, image.size() - kPartition, &failure));
+  EXPECT_EQ(reader.file_count, 1);
+}
+
+TEST(BootImageTest, GuidsAndSerialNumberFollowFromTheContent) {
+  auto identity = [](const Bytes &image) {
+    struct gpt gpt;
+    struct fat_reader reader;
+    struct failure failure;
+    EXPECT_EQ(gpt_read(image.data(), image.size(), false, &gpt), GPT_WHOLE);
+    EXPECT_TRUE(
+        fat_reader_read(&reader, image.data() + kPartition, image.size() - kPartition, &failure));
+    struct boot_image_guids guids =
+        boot_image_guids(image.data() + kPartition, reader.sectors * 512,
+                         Volume(image) - kPartition, Header(image).sectors * 512);
+    EXPECT_TRUE(guid_equal(&guids.disk, &gpt.disk));
+    EXPECT_TRUE(guid_equal(&guids.partition, &gpt.partitions[0].guid));
+    char text[GUID_TEXT_SIZE];
+    guid_format(&gpt.disk, text);
+    return std::string(text) + std::to_string(reader.serial_number);
+  };
+  Bytes kernel = Pattern(9000, 2);
+  Bytes loader = Pattern(5000, 3);
+  std::string usual = identity(Compose(Pattern(3000, 1), "", kernel, {}, loader));
+  EXPECT_EQ(usual, identity(Compose(Pattern(3000, 1), "", kernel, {}, loader)));
+  kernel[8999] ^= 1;
+  EXPECT_NE(usual, identity(Compose(Pattern(3000, 1), "", kernel, {}, loader)));
+  kernel[8999] ^= 1;
+  loader[4999] ^= 1;
+  EXPECT_NE(usual, identity(Compose(Pattern(3000, 1), "", kernel, {}, loader)));
+}
+
 TEST(BootImageTest, PatchTellsTheFirstStageWhatToRead) {
   Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2));
-  struct first_stage_patch patch;
-  std::memcpy(&patch, image.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
-  EXPECT_EQ(patch.volume_lba, 2048u);
+  struct first_stage_patch patch = Patch(image);
+  EXPECT_GT(patch.volume_lba, 2048u);
   EXPECT_EQ(patch.sectors, 1u + 6u); // header, and 3000 bytes in sectors
-  EXPECT_EQ(patch.checksum, volume_checksum(image.data() + kVolume, 7 * 512));
+  EXPECT_EQ(patch.checksum, volume_checksum(image.data() + Volume(image), 7 * 512));
 }
 
 TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
@@ -156,11 +250,11 @@ TEST(BootImageTest, WithoutCommandLineThereIsNoSuchPart) {
 
 TEST(BootImageTest, KernelBeginsOnAPageForAnySecondStage) {
   for (size_t length : {size_t{1}, size_t{511}, size_t{512}, size_t{513}, size_t{4096},
-                        size_t{20000}, size_t{BOOT_IMAGE_MAX_SECOND_STAGE}}) {
+                        size_t{20000}, size_t{VOLUME_IMAGE_MAX_SECOND_STAGE}}) {
     Bytes kernel = Pattern(5000, 9);
     Bytes image = Compose(Pattern(length, 1), "x", kernel);
     const struct volume_part part = Header(image).parts[2];
-    EXPECT_EQ((kVolume + part.first_sector * 512) % 4096, 0u) << length;
+    EXPECT_EQ((Volume(image) + part.first_sector * 512) % 4096, 0u) << length;
     EXPECT_EQ(PartBytes(image, part), kernel) << length;
   }
 }
@@ -190,20 +284,42 @@ TEST(BootImageTest, ListsModulesAndKeepsTheirBytes) {
   uint64_t end = 0;
   for (const auto &[module, content] : {std::pair{list[0], first}, {list[2], second}}) {
     EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_NONE);
-    EXPECT_EQ((kVolume + module.first_sector * 512) % 4096, 0u);
-    auto at = image.begin() + static_cast<ptrdiff_t>(kVolume + module.first_sector * 512);
+    EXPECT_EQ((Volume(image) + module.first_sector * 512) % 4096, 0u);
+    auto at = image.begin() + static_cast<ptrdiff_t>(Volume(image) + module.first_sector * 512);
     EXPECT_EQ(Bytes(at, at + static_cast<ptrdiff_t>(module.length)), content);
     end = module.first_sector + volume_sectors(module.length);
   }
   EXPECT_EQ(header.sectors, end);
 }
 
+// The least that a FAT16 is, and then as much as the volume needs.
 TEST(BootImageTest, ImageIsAMultipleOfOneMebibyte) {
   constexpr size_t kMebibyte = 1 << 20;
-  // The kernel begins 4 KiB into the volume, which begins 1 MiB into the image.
-  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(1, 2)).size(), 2 * kMebibyte);
-  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(kMebibyte - 4096, 2)).size(), 2 * kMebibyte);
-  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(kMebibyte - 4095, 2)).size(), 3 * kMebibyte);
+  EXPECT_EQ(Compose(Pattern(100, 1), "", Pattern(1, 2)).size(), 4 * kMebibyte);
+  for (size_t length : {2u, 5u, 40u}) {
+    size_t size = Compose(Pattern(100, 1), "", Pattern(length * kMebibyte, 2)).size();
+    EXPECT_EQ(size % kMebibyte, 0u);
+    EXPECT_LE(size, (length + 3) * kMebibyte) << "1 MiB before the partition, 1 for the rest";
+  }
+}
+
+TEST(BootImageTest, RefusesAVolumeThatIsTooLongForAFat) {
+  Bytes first_stage = FirstStage();
+  Bytes some(512, 1);
+  // As many modules of the same bytes as a file system cannot hold.
+  Bytes bytes(64 << 20, 3);
+  std::vector<struct image_module> modules(64, {"m", {bytes.data(), bytes.size()}});
+  struct image_parts parts = {};
+  parts.first_stage = first_stage.data();
+  parts.second_stage = parts.kernel = {some.data(), some.size()};
+  parts.modules = modules.data();
+  parts.module_count = static_cast<uint32_t>(modules.size());
+  auto image = std::make_unique<struct boot_image>();
+  struct failure failure;
+  EXPECT_FALSE(boot_image_compose(image.get(), &parts, &failure));
+  EXPECT_NE(std::string(failure.text).find("a FAT holds files of at most 4294967295"),
+            std::string::npos)
+      << failure.text;
 }
 
 TEST(BootImageTest, SamePartsGiveTheSameBytes) {

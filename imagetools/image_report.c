@@ -11,10 +11,10 @@
 #include "boot/common/error.h"
 #include "boot/common/volume.h"
 #include "imagetools/boot_image.h"
+#include "imagetools/image_report_parts.h"
 #include "imagetools/kernel_file.h"
 
-__attribute__((format(printf, 2, 3))) static void add_problem(struct image_report *report,
-                                                              const char *format, ...) {
+void image_report_problem(struct image_report *report, const char *format, ...) {
   if (report->problem_count == IMAGE_REPORT_MAX_PROBLEMS)
     return;
   struct failure *problem = &report->problems[report->problem_count++];
@@ -24,8 +24,7 @@ __attribute__((format(printf, 2, 3))) static void add_problem(struct image_repor
   va_end(arguments);
 }
 
-/* Whether so many sectors from an LBA on lie in an image of so many bytes. */
-static bool sectors_inside(uint64_t length, uint64_t lba, uint64_t sectors) {
+bool image_report_sectors_inside(uint64_t length, uint64_t lba, uint64_t sectors) {
   uint64_t all = length / VOLUME_SECTOR_SIZE;
   return lba <= all && sectors <= all - lba;
 }
@@ -49,53 +48,30 @@ const char *image_report_part_name(uint32_t kind) {
   }
 }
 
-static void read_partitions(struct image_report *report, const uint8_t *sector) {
-  int active = 0;
-  for (int i = 0; i < MBR_PARTITION_COUNT; i++) {
-    struct mbr_partition *partition = &report->partitions[i];
-    *partition = mbr_partition(sector, i);
-    if (partition->status == MBR_STATUS_ACTIVE)
-      active++;
-    else if (partition->status != MBR_STATUS_INACTIVE)
-      add_problem(report, "partition %d: its status byte is 0x%02x, neither 0x80 nor 0x00", i + 1,
-                  partition->status);
-    if (partition->type != 0 &&
-        !sectors_inside(report->length, partition->first_lba, partition->sectors))
-      add_problem(report,
-                  "partition %d: its end, LBA %" PRIu64 ", is beyond the image's %" PRIu64
-                  " sectors: the image is cut short",
-                  i + 1, (uint64_t)partition->first_lba + partition->sectors,
-                  report->length / VOLUME_SECTOR_SIZE);
-  }
-  if (active != 1)
-    add_problem(report, "partition table: %d partitions are active, it must be exactly one",
-                active);
-}
-
 static void read_first_sector(struct image_report *report, const uint8_t *sector) {
   report->has_first_sector = true;
   report->disk_signature = (struct stored_digest){.stored = mbr_disk_signature(sector),
                                                   .computed = boot_image_disk_signature(sector)};
   memcpy(&report->patch, sector + FIRST_STAGE_PATCH_OFFSET, sizeof(report->patch));
   if (!mbr_has_boot_signature(sector))
-    add_problem(report, "first sector: does not end in the boot signature 0x55 0xaa");
+    image_report_problem(report, "first sector: does not end in the boot signature 0x55 0xaa");
   if (!stored_digest_ok(&report->disk_signature))
-    add_problem(report,
-                "first sector: damaged, or changed since the image was made: disk signature "
-                "0x%08" PRIx64 ", computed 0x%08" PRIx64,
-                report->disk_signature.stored, report->disk_signature.computed);
-  read_partitions(report, sector);
+    image_report_problem(
+        report,
+        "first sector: damaged, or changed since the image was made: disk signature "
+        "0x%08" PRIx64 ", computed 0x%08" PRIx64,
+        report->disk_signature.stored, report->disk_signature.computed);
 }
 
 /* Header and second stage, as the first stage reads and sums them up. */
 static void read_boot_area(struct image_report *report, const uint8_t *bytes) {
   const struct first_stage_patch *patch = &report->patch;
   if (patch->sectors < 2 || patch->sectors > VOLUME_LOADER_MAX_SECTORS ||
-      !sectors_inside(report->length, patch->volume_lba, patch->sectors)) {
-    add_problem(report,
-                "first stage: would read %" PRIu32 " sectors at LBA %" PRIu64
-                ", which is no place in this image",
-                patch->sectors, patch->volume_lba);
+      !image_report_sectors_inside(report->length, patch->volume_lba, patch->sectors)) {
+    image_report_problem(report,
+                         "first stage: would read %" PRIu32 " sectors at LBA %" PRIu64
+                         ", which is no place in this image",
+                         patch->sectors, patch->volume_lba);
     return;
   }
   report->has_boot_area = true;
@@ -104,10 +80,11 @@ static void read_boot_area(struct image_report *report, const uint8_t *bytes) {
       .computed = volume_checksum(bytes + patch->volume_lba * VOLUME_SECTOR_SIZE,
                                   patch->sectors * VOLUME_SECTOR_SIZE)};
   if (!stored_digest_ok(&report->boot_checksum))
-    add_problem(report,
-                "volume header or loader: damaged: the first stage expects sum 0x%08" PRIx64
-                ", computed 0x%08" PRIx64,
-                report->boot_checksum.stored, report->boot_checksum.computed);
+    image_report_problem(
+        report,
+        "volume header or loader: damaged: the first stage expects sum 0x%08" PRIx64
+        ", computed 0x%08" PRIx64,
+        report->boot_checksum.stored, report->boot_checksum.computed);
 }
 
 static void read_header(struct image_report *report, const uint8_t *bytes) {
@@ -119,17 +96,17 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
   if (error.code != ERROR_NONE) {
     char sentence[ERROR_TEXT_SIZE];
     error_format(&error, sentence, sizeof(sentence));
-    add_problem(report, "volume header: %s", sentence);
+    image_report_problem(report, "volume header: %s", sentence);
   }
   report->has_volume = error.code == ERROR_NONE;
   report->layout = kernel_layout_of(&report->header);
   report->first_stage_digest = (struct stored_digest){.stored = report->header.first_stage_digest,
                                                       .computed = volume_first_stage_digest(bytes)};
   if (report->has_volume && !stored_digest_ok(&report->first_stage_digest))
-    add_problem(report,
-                "first stage: damaged or from another build: digest 0x%016" PRIx64
-                " is stored, computed 0x%016" PRIx64,
-                report->first_stage_digest.stored, report->first_stage_digest.computed);
+    image_report_problem(report,
+                         "first stage: damaged or from another build: digest 0x%016" PRIx64
+                         " is stored, computed 0x%016" PRIx64,
+                         report->first_stage_digest.stored, report->first_stage_digest.computed);
 }
 
 static void read_kernel(struct image_report *report, const uint8_t *bytes, uint64_t length) {
@@ -140,23 +117,24 @@ static void read_kernel(struct image_report *report, const uint8_t *bytes, uint6
     report->kernel_slide = report->layout.kaslr ? kernel_layout_random_slide(&report->kernel, 0)
                                                 : kernel_layout_slide(&report->kernel);
   else
-    add_problem(report, "%s", failure.text);
+    image_report_problem(report, "%s", failure.text);
 }
 
 /* Whether `length` bytes at an LBA lie in the image; says so, and that they are damaged, if so. */
 static bool read_bytes(struct image_report *report, const char *name, uint64_t lba, uint64_t length,
                        const uint8_t *image, struct stored_digest *digest) {
-  if (!sectors_inside(report->length, lba, volume_sectors(length))) {
-    add_problem(report,
-                "%s: %" PRIu64 " bytes at LBA %" PRIu64
-                " reach beyond the image's end: the image is cut short",
-                name, length, lba);
+  if (!image_report_sectors_inside(report->length, lba, volume_sectors(length))) {
+    image_report_problem(report,
+                         "%s: %" PRIu64 " bytes at LBA %" PRIu64
+                         " reach beyond the image's end: the image is cut short",
+                         name, length, lba);
     return false;
   }
   digest->computed = digest_of(image + lba * VOLUME_SECTOR_SIZE, length);
   if (!stored_digest_ok(digest))
-    add_problem(report, "%s: damaged: digest 0x%016" PRIx64 " is stored, computed 0x%016" PRIx64,
-                name, digest->stored, digest->computed);
+    image_report_problem(report,
+                         "%s: damaged: digest 0x%016" PRIx64 " is stored, computed 0x%016" PRIx64,
+                         name, digest->stored, digest->computed);
   return true;
 }
 
@@ -166,7 +144,7 @@ static void read_module(struct image_report *report, const struct volume_module 
   if (error.code != ERROR_NONE) {
     char sentence[ERROR_TEXT_SIZE];
     error_format(&error, sentence, sizeof(sentence));
-    add_problem(report, "%s", sentence);
+    image_report_problem(report, "%s", sentence);
     return;
   }
   struct module_report *module = &report->modules[report->module_count++];
@@ -219,22 +197,25 @@ static void read_part(struct image_report *report, const struct volume_part *sto
     read_content(report, part, image);
 }
 
+static void read_volume(struct image_report *report, const uint8_t *image) {
+  read_boot_area(report, image);
+  if (report->has_boot_area)
+    read_header(report, image);
+  for (uint32_t i = 0; report->has_volume && i < report->header.part_count; i++)
+    read_part(report, &report->header.parts[i], image);
+}
+
 void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length) {
   *report = (struct image_report){.length = length};
   if (length < VOLUME_SECTOR_SIZE) {
-    add_problem(report, "has %" PRIu64 " bytes, less than one sector: this is no disk image",
-                length);
+    image_report_problem(
+        report, "has %" PRIu64 " bytes, less than one sector: this is no disk image", length);
     return;
   }
   read_first_sector(report, bytes);
-  read_boot_area(report, bytes);
-  if (!report->has_boot_area)
-    return;
-  read_header(report, bytes);
-  if (!report->has_volume)
-    return;
-  for (uint32_t i = 0; i < report->header.part_count; i++)
-    read_part(report, &report->header.parts[i], bytes);
+  image_report_read_partitions(report, bytes);
+  read_volume(report, bytes);
+  image_report_read_file_system(report, bytes);
 }
 
 void image_report_free(struct image_report *report) {

@@ -9,6 +9,8 @@
 #include "boot/common/kernel_layout.h"
 #include "boot/protocol/volume.h"
 #include "imagetools/failure.h"
+#include "imagetools/fat/fat_reader.h"
+#include "imagetools/gpt.h"
 #include "imagetools/mbr.h"
 
 #ifdef __cplusplus
@@ -37,6 +39,13 @@ struct module_report {
   struct stored_digest digest;
 };
 
+/* One of the two GUID partition tables. */
+struct gpt_report {
+  enum gpt_state state;
+  struct guid disk;               /* if it is whole */
+  struct gpt_partition partition; /* the first */
+};
+
 #define IMAGE_REPORT_MAX_PROBLEMS 40
 
 struct image_report {
@@ -47,6 +56,12 @@ struct image_report {
   struct stored_digest disk_signature;
   struct mbr_partition partitions[MBR_PARTITION_COUNT];
   struct first_stage_patch patch;
+
+  struct gpt_report gpt;
+  struct gpt_report backup_gpt;
+  bool has_system_partition; /* the first one of the first table, and it lies in the image */
+  bool has_file_system;
+  struct fat_reader file_system;
 
   /* What the first stage reads lies in the image. */
   bool has_boot_area;

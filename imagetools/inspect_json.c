@@ -28,6 +28,45 @@ static void put_partitions(struct json_writer *json, const struct image_report *
   json_end_array(json);
 }
 
+static void put_guid(struct json_writer *json, const char *key, const struct guid *guid) {
+  char text[GUID_TEXT_SIZE];
+  guid_format(guid, text);
+  json_string(json, key, text);
+}
+
+static void put_gpt(struct json_writer *json, const struct image_report *report) {
+  const struct gpt_partition *partition = &report->gpt.partition;
+  json_begin_object(json, "guid_partition_table");
+  put_guid(json, "disk", &report->gpt.disk);
+  json_bool(json, "backup_ok", report->backup_gpt.state == GPT_WHOLE);
+  put_guid(json, "type", &partition->type);
+  put_guid(json, "partition", &partition->guid);
+  json_string(json, "name", partition->name);
+  json_number(json, "first_lba", partition->first_lba);
+  json_number(json, "sectors", partition->last_lba - partition->first_lba + 1);
+  json_end_object(json);
+}
+
+static void put_file_system(struct json_writer *json, const struct image_report *report) {
+  const struct fat_reader *fat = &report->file_system;
+  json_begin_object(json, "file_system");
+  json_number(json, "fat_bits", fat->bits);
+  json_number(json, "cluster_size", (uint64_t)fat->cluster_sectors * VOLUME_SECTOR_SIZE);
+  json_hex(json, "serial_number", fat->serial_number);
+  json_begin_array(json, "files");
+  for (int i = 0; i < fat->file_count; i++) {
+    const struct fat_reader_file *file = &fat->files[i];
+    json_begin_object(json, NULL);
+    json_string(json, "path", file->path);
+    json_number(json, "lba", report->gpt.partition.first_lba + file->sector);
+    json_number(json, "length", file->length);
+    json_bool(json, "in_one_piece", file->in_one_piece);
+    json_end_object(json);
+  }
+  json_end_array(json);
+  json_end_object(json);
+}
+
 static void put_first_stage(struct json_writer *json, const struct image_report *report) {
   json_begin_object(json, "first_stage");
   json_number(json, "volume_lba", report->patch.volume_lba);
@@ -125,6 +164,10 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
     put_digest(&json, "disk_signature", &report->disk_signature);
     put_partitions(&json, report);
   }
+  if (report->gpt.state == GPT_WHOLE)
+    put_gpt(&json, report);
+  if (report->has_file_system)
+    put_file_system(&json, report);
   if (report->has_boot_area)
     put_first_stage(&json, report);
   if (report->has_volume)

@@ -13,6 +13,7 @@
 
 #include "boot/protocol/volume.h"
 #include "imagetools/mkimage.h"
+#include "imagetools/testing/efi_builder.h"
 #include "imagetools/testing/elf_builder.h"
 #include "imagetools/testing/temporary_directory.h"
 
@@ -23,10 +24,9 @@ extern "C" {
 namespace {
 
 using elf_builder::GoodKernel;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr size_t kVolume = 2048 * 512;
 
 using Json = std::unique_ptr<cJSON, decltype(&cJSON_Delete)>;
 
@@ -67,12 +67,16 @@ protected:
                  "--second-stage", directory_.Write("second.bin", std::string(3000, '\xf4')),
                  "--kernel", directory_.Write("kernel.elf", GoodKernel().Build()), "--output",
                  directory_.Path("disk.img"), "--command-line", "quiet \"x\"", "--stack-pages", "8",
+                 "--efi-loader", directory_.Write("loader.efi", efi_builder::GoodLoader(5000)),
                  "--module", "ramdisk=" + directory_.Write("ramdisk", std::string(6000, 'r'))},
                 [](int count, char **arguments, FILE *, FILE *errors) {
                   return mkimage_run(count, arguments, errors);
                 });
     EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
     image_ = directory_.Read("disk.img");
+    struct first_stage_patch patch;
+    std::memcpy(&patch, image_.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+    volume_ = patch.volume_lba * 512;
   }
 
   Result Inspect(std::vector<std::string> options = {}) {
@@ -88,17 +92,17 @@ protected:
 
   struct volume_header Header() const {
     struct volume_header header;
-    std::memcpy(&header, image_.data() + kVolume, sizeof(header));
+    std::memcpy(&header, image_.data() + volume_, sizeof(header));
     return header;
   }
 
   // Puts a changed header in place, with the digest and the sum that belong to it.
   void SetHeader(struct volume_header header) {
     header.digest = volume_header_digest(&header);
-    std::memcpy(image_.data() + kVolume, &header, sizeof(header));
+    std::memcpy(image_.data() + volume_, &header, sizeof(header));
     struct first_stage_patch patch;
     std::memcpy(&patch, image_.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
-    patch.checksum = volume_checksum(image_.data() + kVolume, patch.sectors * 512);
+    patch.checksum = volume_checksum(image_.data() + volume_, patch.sectors * 512);
     std::memcpy(image_.data() + FIRST_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
   }
 
@@ -115,18 +119,28 @@ protected:
 
   TemporaryDirectory directory_;
   std::string image_;
+  size_t volume_; // where it begins, in bytes
 };
 
 TEST_F(InspectTest, PrintsAWholeImage) {
   Result result = Inspect();
   EXPECT_EQ(result.status, INSPECT_WHOLE);
   EXPECT_EQ(result.errors, "");
-  EXPECT_THAT(result.output, HasSubstr("partition 1: active, type 0xda, LBA 2048, 2048 sectors\n"));
-  EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2048"));
-  EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2049          3000 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2055             9 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2064 "));
-  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2056           128 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("partition 1: active, type 0xef, LBA 2048, 6111 sectors\n"));
+  EXPECT_THAT(result.output,
+              HasSubstr("partition 2: not active, type 0xee, LBA 1, 2047 sectors\n"));
+  EXPECT_THAT(result.output, ContainsRegex("GUID partition table: disk [-0-9a-f]{36}, the same"));
+  EXPECT_THAT(result.output,
+              ContainsRegex("  EFI system partition, LBA 2048, 6111 sectors, [-0-9a-f]{36}, "
+                            "\"Bootsmith\"\n"));
+  EXPECT_THAT(result.output, HasSubstr("file system: FAT16, clusters of 512 bytes, serial "));
+  EXPECT_THAT(result.output, HasSubstr("  BOOTSMTH/VOLUME.BIN    LBA 2136 "));
+  EXPECT_THAT(result.output, ContainsRegex("  EFI/BOOT/BOOTX64.EFI   LBA [0-9]+ +5000 bytes\n"));
+  EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2136"));
+  EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2137          3000 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2143             9 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2152 "));
+  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2144           128 bytes"));
   EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
   EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB, guard pages: 1 below and above\n"));
   EXPECT_THAT(result.output, HasSubstr("direct map: 0xffff800000000000\nKASLR: off\n"));
@@ -145,10 +159,25 @@ TEST_F(InspectTest, JsonHoldsTheSame) {
   EXPECT_STREQ(cJSON_GetObjectItem(json.get(), "command_line")->valuestring, "quiet \"x\"");
 
   const cJSON *partitions = cJSON_GetObjectItem(json.get(), "partitions");
-  ASSERT_EQ(cJSON_GetArraySize(partitions), 1);
+  ASSERT_EQ(cJSON_GetArraySize(partitions), 2);
   const cJSON *partition = cJSON_GetArrayItem(partitions, 0);
   EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(partition, "active")));
   EXPECT_EQ(cJSON_GetObjectItem(partition, "first_lba")->valueint, 2048);
+
+  const cJSON *table = cJSON_GetObjectItem(json.get(), "guid_partition_table");
+  EXPECT_EQ(cJSON_GetObjectItem(table, "first_lba")->valueint, 2048);
+  EXPECT_STREQ(cJSON_GetObjectItem(table, "type")->valuestring,
+               "c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(table, "backup_ok")));
+  const cJSON *file_system = cJSON_GetObjectItem(json.get(), "file_system");
+  EXPECT_EQ(cJSON_GetObjectItem(file_system, "fat_bits")->valueint, 16);
+  EXPECT_EQ(cJSON_GetObjectItem(file_system, "cluster_size")->valueint, 512);
+  const cJSON *files = cJSON_GetObjectItem(file_system, "files");
+  ASSERT_EQ(cJSON_GetArraySize(files), 2);
+  const cJSON *volume_file = cJSON_GetArrayItem(files, 0);
+  EXPECT_STREQ(cJSON_GetObjectItem(volume_file, "path")->valuestring, "BOOTSMTH/VOLUME.BIN");
+  EXPECT_EQ(cJSON_GetObjectItem(volume_file, "lba")->valueint, 2136);
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(volume_file, "in_one_piece")));
 
   const cJSON *volume = cJSON_GetObjectItem(json.get(), "volume");
   EXPECT_EQ(cJSON_GetObjectItem(volume, "stack_pages")->valueint, 8);
@@ -205,6 +234,7 @@ TEST_F(InspectTest, SaysWhyAKernelWouldBeRefused) {
 TEST_F(InspectTest, NamesTheDamagedPart) {
   const std::string whole = image_;
   struct volume_header header = Header();
+  const size_t end = image_.size();
   const struct {
     size_t offset;
     const char *problem;
@@ -215,15 +245,27 @@ TEST_F(InspectTest, NamesTheDamagedPart) {
       {0x19f, "first stage: damaged or from another build"},
       {0x1a7, "first sector: damaged"},
       {0x1b8, "first sector: damaged"},
-      {kVolume + 12, "volume header: the header of the boot volume is damaged"},
-      {kVolume + 511, "volume header: the header of the boot volume is damaged"},
-      {kVolume + 512, "loader: damaged: digest"},
-      {kVolume + header.parts[0].first_sector * 512 + 2999, "loader: damaged: digest"},
-      {kVolume + header.parts[1].first_sector * 512, "command line: damaged: digest"},
-      {kVolume + header.parts[2].first_sector * 512 + 100, "module list: damaged: digest"},
-      {kVolume + header.parts[3].first_sector * 512, "kernel: damaged: digest"},
-      {kVolume + header.parts[3].first_sector * 512 + header.parts[3].length - 1,
+      {volume_ + 12, "volume header: the header of the boot volume is damaged"},
+      {volume_ + 511, "volume header: the header of the boot volume is damaged"},
+      {volume_ + 512, "loader: damaged: digest"},
+      {volume_ + header.parts[0].first_sector * 512 + 2999, "loader: damaged: digest"},
+      {volume_ + header.parts[1].first_sector * 512, "command line: damaged: digest"},
+      {volume_ + header.parts[2].first_sector * 512 + 100, "module list: damaged: digest"},
+      {volume_ + header.parts[3].first_sector * 512, "kernel: damaged: digest"},
+      {volume_ + header.parts[3].first_sector * 512 + header.parts[3].length - 1,
        "kernel: damaged: digest"},
+      {512, "GUID partition table: is not there"},
+      {512 + 56, "GUID partition table: is damaged: the CRC of its header is wrong"},
+      {1024, "GUID partition table: is damaged: the CRC of its entries is wrong"},
+      {end - 512 + 60, "GUID partition table at the end: is damaged: the CRC of its header"},
+      {end - 33 * 512, "GUID partition table at the end: is damaged: the CRC of its entries"},
+      {2048 * 512 + 3, "file system: damaged, or changed since the image was made: its GUID is"},
+      {2048 * 512 + 13, "file system: "},
+      {2048 * 512 + 510, "file system: its first sector has no boot signature"},
+      {2080 * 512 + 20, "file system: its two file allocation tables differ"},
+      {image_.find("BOOTX64 EFI"), "file system: damaged, or changed"},
+      {image_.find("VOLUME  BIN"), "file system: there is no file BOOTSMTH/VOLUME.BIN"},
+      {image_.find("loader loader"), "file system: damaged, or changed"},
       {image_.rfind("rrrr"), "module \"ramdisk\": damaged: digest"},
   };
   for (const auto &place : places) {
@@ -235,7 +277,7 @@ TEST_F(InspectTest, NamesTheDamagedPart) {
 }
 
 TEST_F(InspectTest, DamagedLoaderAlsoBreaksTheFirstStagesSum) {
-  image_[kVolume + 512] ^= 1;
+  image_[volume_ + 512] ^= 1;
   ExpectProblem("volume header or loader: damaged: the first stage expects sum");
 }
 
@@ -252,11 +294,14 @@ TEST_F(InspectTest, SeesTruncation) {
   struct volume_header header = Header();
   const std::string whole = image_;
   image_ = whole.substr(0, whole.size() - 512);
-  ExpectProblem("partition 1: its end, LBA 4096, is beyond the image's 4095 sectors");
-  image_ = whole.substr(0, kVolume + header.parts[3].first_sector * 512 + 512);
-  ExpectProblem("kernel: 16388 bytes at LBA 2064 reach beyond the image's end");
-  image_ = whole.substr(0, kVolume + 512);
-  ExpectProblem("first stage: would read 7 sectors at LBA 2048, which is no place in this image");
+  ExpectProblem("GUID partition table at the end: is not there");
+  ExpectProblem("GUID partition table: belongs elsewhere, or to a disk of another size");
+  image_ = whole.substr(0, whole.size() - 40 * 512);
+  ExpectProblem("partition 1: its end, LBA 8159, is beyond the image's 8152 sectors");
+  image_ = whole.substr(0, volume_ + header.parts[3].first_sector * 512 + 512);
+  ExpectProblem("kernel: 16388 bytes at LBA 2152 reach beyond the image's end");
+  image_ = whole.substr(0, volume_ + 512);
+  ExpectProblem("first stage: would read 7 sectors at LBA 2136, which is no place in this image");
   image_ = whole.substr(0, 511);
   ExpectProblem("has 511 bytes, less than one sector");
   image_ = "";
@@ -271,6 +316,29 @@ TEST_F(InspectTest, WantsExactlyOneActivePartition) {
   ExpectProblem("partition table: 2 partitions are active");
   image_[0x1ce] = '\x81';
   ExpectProblem("partition 2: its status byte is 0x81, neither 0x80 nor 0x00");
+}
+
+TEST_F(InspectTest, WantsPartitionTablesThatAgree) {
+  const std::string whole = image_;
+  image_[0x1be + 8 + 1] = '\x09';
+  ExpectProblem("partition tables: the active partition is not the one that the GUID partition");
+  image_ = whole;
+  image_[0x1ce + 4] = '\x83';
+  ExpectProblem("partition table: no entry of type 0xee at LBA 1");
+}
+
+// The file system is whole, and leads UEFI to other bytes than the BIOS reads.
+TEST_F(InspectTest, WantsOneVolume) {
+  size_t entry = image_.find("VOLUME  BIN");
+  image_[entry + 26] = '\0'; // its first cluster
+  image_[entry + 28] = '\0'; // its length: one cluster
+  image_[entry + 29] = '\2';
+  image_[entry + 30] = '\0';
+  image_[entry + 26] = '\x90';
+  image_[entry + 27] = '\0';
+  for (size_t table : {2056u, 2080u})
+    std::memset(image_.data() + table * 512 + 2 * 0x90, 0xff, 2);
+  ExpectProblem("file system: BOOTSMTH/VOLUME.BIN, 512 bytes at LBA 2278, is not the volume of ");
 }
 
 TEST_F(InspectTest, WantsTheBootSignature) {
@@ -290,13 +358,13 @@ TEST_F(InspectTest, PartBeyondTheImageIsNotRead) {
   header.sectors = 100000;
   header.parts[3].first_sector = 50000;
   SetHeader(header);
-  ExpectProblem("kernel: 16388 bytes at LBA 52048 reach beyond the image's end");
+  ExpectProblem("kernel: 16388 bytes at LBA 52136 reach beyond the image's end");
   EXPECT_THAT(Inspect().output, HasSubstr("CUT SHORT"));
 }
 
 // Bytes of a broken command line are data, not commands for the terminal or breaks in the JSON.
 TEST_F(InspectTest, DamagedCommandLineIsPrintedSafely) {
-  size_t offset = kVolume + Header().parts[1].first_sector * 512;
+  size_t offset = volume_ + Header().parts[1].first_sector * 512;
   image_[offset] = '\x1b';
   image_[offset + 1] = '\xff';
   EXPECT_THAT(Inspect().output, HasSubstr("command line: ??iet"));

@@ -18,6 +18,32 @@ static void print_partitions(FILE *stream, const struct image_report *report) {
   }
 }
 
+static void print_gpt(FILE *stream, const struct image_report *report) {
+  char text[GUID_TEXT_SIZE];
+  const struct gpt_partition *partition = &report->gpt.partition;
+  guid_format(&report->gpt.disk, text);
+  fprintf(stream, "GUID partition table: disk %s, %s at the end\n", text,
+          report->backup_gpt.state == GPT_WHOLE ? "the same" : "DAMAGED");
+  guid_format(&partition->guid, text);
+  fprintf(stream, "  %s, LBA %" PRIu64 ", %" PRIu64 " sectors, %s, \"%s\"\n",
+          report->has_system_partition ? "EFI system partition" : "unknown partition",
+          partition->first_lba, partition->last_lba - partition->first_lba + 1, text,
+          partition->name);
+}
+
+static void print_file_system(FILE *stream, const struct image_report *report) {
+  const struct fat_reader *fat = &report->file_system;
+  fprintf(stream,
+          "file system: FAT%" PRIu32 ", clusters of %" PRIu32 " bytes, serial %08" PRIX32 "\n",
+          fat->bits, fat->cluster_sectors * VOLUME_SECTOR_SIZE, fat->serial_number);
+  for (int i = 0; i < fat->file_count; i++) {
+    const struct fat_reader_file *file = &fat->files[i];
+    fprintf(stream, "  %-22s LBA %-8" PRIu64 " %9" PRIu64 " bytes%s\n", file->path,
+            report->gpt.partition.first_lba + file->sector, file->length,
+            file->in_one_piece ? "" : " IN SEVERAL PIECES");
+  }
+}
+
 /* One line for a part or a module. */
 static void print_bytes(FILE *stream, const char *name, uint64_t lba, uint64_t length,
                         bool readable, const struct stored_digest *digest) {
@@ -96,6 +122,10 @@ void inspect_print_image(FILE *stream, const struct image_report *report) {
             verdict(&report->disk_signature));
   fputc('\n', stream);
   print_partitions(stream, report);
+  if (report->gpt.state == GPT_WHOLE)
+    print_gpt(stream, report);
+  if (report->has_file_system)
+    print_file_system(stream, report);
   if (report->has_boot_area)
     fprintf(stream,
             "first stage: reads %" PRIu32 " sectors at LBA %" PRIu64 ", sum 0x%08" PRIx64 " %s\n",

@@ -1,6 +1,8 @@
 /* Reads and writes the fields of a master boot record. */
 #include "imagetools/mbr.h"
 
+#include "imagetools/little_endian.h"
+
 enum { ENTRY_SIZE = 16 };
 
 /* Where the fields of a partition entry lie. */
@@ -8,16 +10,6 @@ enum { STATUS = 0, FIRST_CHS = 1, TYPE = 4, LAST_CHS = 5, FIRST_LBA = 8, SECTORS
 
 /* The geometry that firmware makes up for disks of any size, and the last cylinder it can name. */
 enum { HEADS = 255, SECTORS_PER_TRACK = 63, LAST_CYLINDER = 1023 };
-
-static uint32_t read32(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-         (uint32_t)bytes[3] << 24;
-}
-
-static void write32(uint8_t *bytes, uint32_t value) {
-  for (int i = 0; i < 4; i++)
-    bytes[i] = (uint8_t)(value >> (8 * i));
-}
 
 /* Three bytes: head; sector with bits 8 and 9 of the cylinder on top; rest of the cylinder. */
 static void write_chs(uint8_t *bytes, uint32_t lba) {
@@ -57,6 +49,13 @@ struct mbr_partition mbr_partition(const uint8_t *sector, int index) {
       .first_lba = read32(entry + FIRST_LBA),
       .sectors = read32(entry + SECTORS),
   };
+}
+
+bool mbr_guards_gpt(const uint8_t *sector) {
+  for (int i = 0; i < MBR_PARTITION_COUNT; i++)
+    if (mbr_partition(sector, i).type == MBR_TYPE_GPT)
+      return true;
+  return false;
 }
 
 void mbr_set_partition(uint8_t *sector, int index, const struct mbr_partition *partition) {

@@ -20,11 +20,10 @@ extern "C" {
 #define MBR_STATUS_ACTIVE 0x80
 #define MBR_STATUS_INACTIVE 0x00
 
-/*
- * "Non-FS data". Systems that meet the disk neither mount nor format such a partition, and
- * firmware looks at the active flag only.
- */
-#define MBR_TYPE_NON_FS_DATA 0xda
+/* Partition types (UEFI 2.10, table 5.2). */
+#define MBR_TYPE_EFI_SYSTEM 0xef
+/* The entry that guards a GUID partition table. */
+#define MBR_TYPE_GPT 0xee
 
 /* One partition. On the disk the CHS addresses lie beside the LBA ones; they follow from them. */
 struct mbr_partition {
@@ -40,6 +39,9 @@ uint32_t mbr_disk_signature(const uint8_t *sector);
 void mbr_set_disk_signature(uint8_t *sector, uint32_t signature);
 
 struct mbr_partition mbr_partition(const uint8_t *sector, int index);
+/* Whether an entry says that the disk has a GUID partition table. */
+bool mbr_guards_gpt(const uint8_t *sector);
+
 void mbr_set_partition(uint8_t *sector, int index, const struct mbr_partition *partition);
 
 /* Where the disk signature and the partition table lie: no code may reach there. */

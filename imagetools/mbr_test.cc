@@ -17,11 +17,11 @@ std::vector<uint8_t> Entry(const Sector &sector, int index) {
 
 TEST(MbrTest, WritesAPartitionAsTheDiskHasIt) {
   Sector sector = {};
-  struct mbr_partition partition = {MBR_STATUS_ACTIVE, MBR_TYPE_NON_FS_DATA, 2048, 2048};
+  struct mbr_partition partition = {MBR_STATUS_ACTIVE, MBR_TYPE_EFI_SYSTEM, 2048, 2048};
   mbr_set_partition(sector.data(), 0, &partition);
   // CHS: head, sector, cylinder. LBA 2048 = 32 * 63 + 32, LBA 4095 = 65 * 63.
   EXPECT_EQ(Entry(sector, 0),
-            (std::vector<uint8_t>{0x80, 32, 33, 0, 0xda, 65, 1, 0, 0, 8, 0, 0, 0, 8, 0, 0}));
+            (std::vector<uint8_t>{0x80, 32, 33, 0, 0xef, 65, 1, 0, 0, 8, 0, 0, 0, 8, 0, 0}));
   EXPECT_EQ(Entry(sector, 1), std::vector<uint8_t>(16, 0));
 }
 
@@ -61,6 +61,14 @@ TEST(MbrTest, DiskSignatureIsLittleEndianAt0x1b8) {
   EXPECT_EQ(sector[0x1b8], 0x78);
   EXPECT_EQ(sector[0x1bb], 0x12);
   EXPECT_EQ(mbr_disk_signature(sector.data()), 0x12345678u);
+}
+
+TEST(MbrTest, KnowsWhatGuardsAGuidPartitionTable) {
+  Sector sector = {};
+  EXPECT_FALSE(mbr_guards_gpt(sector.data()));
+  struct mbr_partition guard = {0, 0xee, 1, 2047};
+  mbr_set_partition(sector.data(), 1, &guard);
+  EXPECT_TRUE(mbr_guards_gpt(sector.data()));
 }
 
 TEST(MbrTest, BootSignature) {

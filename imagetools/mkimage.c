@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "imagetools/boot_image.h"
+#include "imagetools/efi_file.h"
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
 #include "imagetools/first_stage.h"
@@ -18,44 +19,51 @@ static bool check_second_stage(const char *path, const struct file_bytes *file,
                                struct failure *failure) {
   if (file->length == 0)
     return fail(failure, "%s: is empty: give the second stage as a flat binary", path);
-  if (file->length > BOOT_IMAGE_MAX_SECOND_STAGE)
+  if (file->length > VOLUME_IMAGE_MAX_SECOND_STAGE)
     return fail(failure,
                 "%s: has %" PRIu64 " bytes, but the first stage reads a second stage of at most "
                 "%" PRIu64 ": make it smaller",
-                path, file->length, BOOT_IMAGE_MAX_SECOND_STAGE);
+                path, file->length, VOLUME_IMAGE_MAX_SECOND_STAGE);
   return true;
 }
 
-/* Writes the bytes of the image from `start` to `end`; no piece lies on either. */
-static bool write_range(const struct boot_image *image, uint64_t start, uint64_t end,
-                        const char *path, struct failure *failure) {
+static bool write_pieces(const struct image_piece *pieces, uint32_t count, uint64_t length,
+                         const char *path, struct failure *failure) {
   struct output_file output;
   if (!output_begin(&output, path, failure))
     return false;
-  for (uint32_t i = 0; i < image->piece_count; i++) {
-    const struct image_piece *piece = &image->pieces[i];
-    if (piece->offset < start || piece->offset >= end)
-      continue;
-    if (!output_write(&output, piece->offset - start, piece->bytes, piece->length, failure)) {
+  for (uint32_t i = 0; i < count; i++)
+    if (!output_write(&output, pieces[i].offset, pieces[i].bytes, pieces[i].length, failure)) {
       output_abandon(&output);
       return false;
     }
-  }
-  return output_finish(&output, end - start, failure);
+  return output_finish(&output, length, failure);
 }
 
-static bool write_image(const struct boot_image *image, const struct mkimage_options *options,
-                        struct failure *failure) {
-  uint64_t volume = (uint64_t)BOOT_IMAGE_VOLUME_LBA * VOLUME_SECTOR_SIZE;
-  if (options->volume_only)
-    return write_range(image, volume, volume + image->volume_length, options->output, failure);
-  return write_range(image, 0, image->length, options->output, failure);
+static bool write_disk(const struct image_parts *parts, const char *path, struct failure *failure) {
+  struct boot_image image;
+  if (!boot_image_compose(&image, parts, failure))
+    return false;
+  bool written = write_pieces(image.pieces, image.piece_count, image.length, path, failure);
+  boot_image_free(&image);
+  return written;
+}
+
+static bool write_volume(const struct image_parts *parts, const char *path,
+                         struct failure *failure) {
+  struct volume_image volume;
+  if (!volume_image_compose(&volume, parts))
+    return fail(failure, "out of memory");
+  bool written = write_pieces(volume.pieces, volume.piece_count, volume.length, path, failure);
+  volume_image_free(&volume);
+  return written;
 }
 
 struct inputs {
   struct file_bytes first_stage;
   struct file_bytes second_stage;
   struct file_bytes kernel;
+  struct file_bytes efi_loader; /* empty when none is named */
   struct file_bytes *module_files;
   struct image_module *modules; /* as many as the options name */
 };
@@ -81,6 +89,8 @@ static bool open_inputs(const struct mkimage_options *options, struct inputs *in
   return file_open(options->first_stage, &inputs->first_stage, failure) &&
          file_open(options->second_stage, &inputs->second_stage, failure) &&
          file_open(options->kernel, &inputs->kernel, failure) &&
+         (options->efi_loader == NULL ||
+          file_open(options->efi_loader, &inputs->efi_loader, failure)) &&
          open_modules(options, inputs, failure);
 }
 
@@ -88,6 +98,7 @@ static void close_inputs(const struct mkimage_options *options, struct inputs *i
   file_close(&inputs->first_stage);
   file_close(&inputs->second_stage);
   file_close(&inputs->kernel);
+  file_close(&inputs->efi_loader);
   for (uint32_t i = 0; i < options->module_count && inputs->module_files != NULL; i++)
     file_close(&inputs->module_files[i]);
   free(inputs->module_files);
@@ -110,7 +121,9 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
                        struct failure *failure) {
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
       !check_second_stage(options->second_stage, &inputs->second_stage, failure) ||
-      !prepare_kernel(options, &inputs->kernel, failure))
+      !prepare_kernel(options, &inputs->kernel, failure) ||
+      (options->efi_loader != NULL &&
+       !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)))
     return false;
   const struct image_parts parts = {
       .first_stage = inputs->first_stage.bytes,
@@ -120,13 +133,10 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .modules = inputs->modules,
       .module_count = options->module_count,
       .layout = options->layout,
+      .efi_loader = {inputs->efi_loader.bytes, inputs->efi_loader.length},
   };
-  struct boot_image image;
-  if (!boot_image_compose(&image, &parts))
-    return fail(failure, "out of memory");
-  bool written = write_image(&image, options, failure);
-  boot_image_free(&image);
-  return written;
+  return options->volume_only ? write_volume(&parts, options->output, failure)
+                              : write_disk(&parts, options->output, failure);
 }
 
 static bool run(const struct mkimage_options *options, struct failure *failure) {

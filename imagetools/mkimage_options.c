@@ -9,7 +9,7 @@
 
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
-    "               [--command-line TEXT] [--module NAME=FILE]...\n"
+    "               [--efi-loader FILE] [--command-line TEXT] [--module NAME=FILE]...\n"
     "               [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] [--kaslr]\n"
     "               [--volume-only]\n";
 
@@ -97,6 +97,9 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
   case 'k':
     options->kernel = value;
     return true;
+  case 'e':
+    options->efi_loader = value;
+    return true;
   case 'o':
     options->output = value;
     return true;
@@ -130,6 +133,7 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"first-stage", required_argument, NULL, 'f'},
       {"second-stage", required_argument, NULL, 's'},
       {"kernel", required_argument, NULL, 'k'},
+      {"efi-loader", required_argument, NULL, 'e'},
       {"output", required_argument, NULL, 'o'},
       {"command-line", required_argument, NULL, 'c'},
       {"module", required_argument, NULL, 'm'},

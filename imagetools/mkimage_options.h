@@ -21,6 +21,7 @@ struct mkimage_options {
   const char *first_stage;
   const char *second_stage;
   const char *kernel;
+  const char *efi_loader;   /* NULL when none was given */
   const char *command_line; /* "" when none was given */
   const char *output;
   struct module_option *modules;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "imagetools/boot_image.h"
+#include "imagetools/testing/efi_builder.h"
 #include "imagetools/testing/elf_builder.h"
 #include "imagetools/testing/temporary_directory.h"
 
@@ -95,8 +96,16 @@ protected:
 
   struct volume_header ReadHeader() {
     struct volume_header header;
-    std::memcpy(&header, directory_.Read("disk.img").data() + 2048 * 512, sizeof(header));
+    std::memcpy(&header, ReadVolume().data(), sizeof(header));
     return header;
+  }
+
+  // The image from its volume on.
+  std::string ReadVolume() {
+    std::string image = directory_.Read("disk.img");
+    struct first_stage_patch patch;
+    std::memcpy(&patch, image.data() + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+    return image.substr(patch.volume_lba * 512);
   }
 
   std::string first_stage_ = GoodFirstStage();
@@ -111,10 +120,10 @@ TEST_F(MkimageTest, WritesAnImage) {
   Result result = Run();
   EXPECT_EQ(result.status, MKIMAGE_DONE);
   EXPECT_EQ(result.errors, "");
-  std::string image = directory_.Read("disk.img");
-  EXPECT_EQ(image.size(), 2u << 20);
-  EXPECT_EQ(image.substr(2048 * 512, 8), VOLUME_MAGIC);
-  EXPECT_EQ(image.substr(2049 * 512, second_stage_.size()), second_stage_);
+  EXPECT_EQ(directory_.Read("disk.img").size(), 4u << 20);
+  std::string volume = ReadVolume();
+  EXPECT_EQ(volume.substr(0, 8), VOLUME_MAGIC);
+  EXPECT_EQ(volume.substr(512, second_stage_.size()), second_stage_);
   EXPECT_EQ(directory_.Names(),
             (std::set<std::string>{"first.bin", "second.bin", "kernel.elf", "disk.img"}));
 }
@@ -139,10 +148,10 @@ TEST_F(MkimageTest, VolumeOnlyIsTheVolumeOfTheDisk) {
   directory_.Write("module.bin", std::string(700, 'm'));
   const std::vector<std::string> module = {"--module", "m=" + directory_.Path("module.bin")};
   ASSERT_EQ(Run(module).status, MKIMAGE_DONE);
-  std::string disk = directory_.Read("disk.img");
+  std::string volume = ReadVolume();
   const struct volume_header header = ReadHeader();
   ASSERT_EQ(Run({module[0], module[1], "--volume-only"}).status, MKIMAGE_DONE);
-  EXPECT_EQ(directory_.Read("disk.img"), disk.substr(2048 * 512, header.sectors * 512));
+  EXPECT_EQ(directory_.Read("disk.img"), volume.substr(0, header.sectors * 512));
 }
 
 TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
@@ -154,18 +163,17 @@ TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
   kernel.tail = "symbols that no loader reads";
   kernel_ = kernel.Build();
   ASSERT_EQ(Run().status, MKIMAGE_DONE);
-  std::string image = directory_.Read("disk.img");
+  std::string image = ReadVolume();
   EXPECT_EQ(image.find("symbols"), std::string::npos);
 
-  struct volume_header header;
-  std::memcpy(&header, image.data() + 2048 * 512, sizeof(header));
+  struct volume_header header = ReadHeader();
   EXPECT_EQ(header.parts[1].length, loaded);
   // Apart from where the sections were, it is the kernel that was given.
   kernel.header.section_headers = 0;
   kernel.header.section_header_count = 0;
   kernel.header.section_names = 0;
-  EXPECT_TRUE(image.compare((2048 + header.parts[1].first_sector) * 512, loaded, kernel.Build(), 0,
-                            loaded) == 0);
+  EXPECT_TRUE(
+      image.compare(header.parts[1].first_sector * 512, loaded, kernel.Build(), 0, loaded) == 0);
 }
 
 // As ld.lld writes a kernel whose only variables are zero: the offset is behind all contents.
@@ -183,15 +191,14 @@ TEST_F(MkimageTest, SegmentWithoutFileBytesMayHaveAnyOffset) {
 TEST_F(MkimageTest, OptionsReachTheVolume) {
   ASSERT_EQ(Run({"--command-line", "root=/dev/sda quiet", "--stack-pages", "33"}).status,
             MKIMAGE_DONE);
-  std::string image = directory_.Read("disk.img");
-  struct volume_header header;
-  std::memcpy(&header, image.data() + 2048 * 512, sizeof(header));
+  std::string image = ReadVolume();
+  struct volume_header header = ReadHeader();
   EXPECT_EQ(header.stack_pages, 33u);
   EXPECT_EQ(header.guard_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_GUARD_PAGES});
   EXPECT_EQ(header.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
   EXPECT_EQ(header.flags, 0u);
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
-  EXPECT_EQ(image.substr((2048 + header.parts[1].first_sector) * 512, header.parts[1].length),
+  EXPECT_EQ(image.substr(header.parts[1].first_sector * 512, header.parts[1].length),
             "root=/dev/sda quiet");
 }
 
@@ -240,12 +247,11 @@ TEST_F(MkimageTest, ModulesReachTheVolume) {
   const struct volume_part *part = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
   ASSERT_NE(part, nullptr);
   ASSERT_EQ(volume_module_count(part), 2u);
-  std::string image = directory_.Read("disk.img");
+  std::string image = ReadVolume();
   struct volume_module list[2];
-  std::memcpy(list, image.data() + (2048 + part->first_sector) * 512, sizeof(list));
+  std::memcpy(list, image.data() + part->first_sector * 512, sizeof(list));
   EXPECT_STREQ(list[0].name, "disk");
-  EXPECT_EQ(image.substr((2048 + list[0].first_sector) * 512, list[0].length),
-            std::string(70000, 'r'));
+  EXPECT_EQ(image.substr(list[0].first_sector * 512, list[0].length), std::string(70000, 'r'));
   EXPECT_STREQ(list[1].name, "nothing");
   EXPECT_EQ(list[1].length, 0u);
 }
@@ -342,6 +348,36 @@ TEST_F(MkimageTest, RefusesSecondStageThatTheFirstCannotRead) {
   second_stage_ += 'x';
   ExpectRefusal("second.bin",
                 "has 97793 bytes, but the first stage reads a second stage of at most 97792");
+}
+
+// The UEFI loader.
+
+TEST_F(MkimageTest, PutsTheUefiLoaderOnTheDisk) {
+  const std::string loader = efi_builder::GoodLoader(5000);
+  ASSERT_EQ(Run().status, MKIMAGE_DONE);
+  EXPECT_EQ(directory_.Read("disk.img").find("BOOTX64 EFI"), std::string::npos);
+  ASSERT_EQ(Run({"--efi-loader", directory_.Write("loader.efi", loader)}).status, MKIMAGE_DONE);
+  EXPECT_NE(directory_.Read("disk.img").find("BOOTX64 EFI"), std::string::npos);
+  EXPECT_NE(directory_.Read("disk.img").find(loader), std::string::npos);
+}
+
+TEST_F(MkimageTest, RefusesWhatIsNoUefiLoader) {
+  auto refusal = [this](const std::string &loader) {
+    Result result = Run({"--efi-loader", directory_.Write("loader.efi", loader)});
+    EXPECT_EQ(result.status, MKIMAGE_REFUSED);
+    EXPECT_EQ(directory_.Names().count("disk.img"), 0u);
+    return result.errors;
+  };
+  std::string loader = efi_builder::GoodLoader(512);
+  EXPECT_THAT(refusal(""), HasSubstr("loader.efi: is no PE file: give a UEFI application"));
+  EXPECT_THAT(refusal(loader.substr(0, 100)), HasSubstr("is no PE file"));
+  loader[efi_builder::kMachine] = '\x4c';
+  loader[efi_builder::kMachine + 1] = '\x01';
+  EXPECT_THAT(refusal(loader),
+              HasSubstr("is a PE file for machine 0x14c, not for x86_64 (0x8664)"));
+  loader = efi_builder::GoodLoader(512);
+  loader[efi_builder::kSubsystem] = '\x0b';
+  EXPECT_THAT(refusal(loader), HasSubstr("is a PE file for subsystem 11, and firmware starts"));
 }
 
 // Kernels.

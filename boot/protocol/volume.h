@@ -2,7 +2,7 @@
  * The boot volume: what the image tool writes on the disk for the loader to find.
  *
  *   LBA 0              first stage, MBR partition table
- *   LBA volume_lba     one sector: struct volume_header
+ *   LBA volume_lba     one sector: struct volume_header; UEFI loaders find the volume as a file
  *   the next sectors   second stage (part VOLUME_PART_LOADER)
  *   further on         command line, list of modules, kernel, each at a sector boundary
  *   behind them        the modules, each at a sector boundary

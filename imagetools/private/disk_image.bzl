@@ -93,7 +93,7 @@ def _disk_image_impl(ctx):
 
 disk_image = rule(
     implementation = _disk_image_impl,
-    doc = """Assembles `<name>.img`, a raw disk that a BIOS machine boots.
+    doc = """Assembles `<name>.img`, a raw disk that BIOS and UEFI machines boot.
 
 ```starlark
 disk_image(

@@ -7,10 +7,6 @@
 
 #include "imagetools/mbr.h"
 
-#define TYPE_GPT                                                                                   \
-  0xee /* the entry that guards a GUID partition table (UEFI 2.10, section 5.2.3)                  \
-        */
-
 struct signature {
   uint32_t offset;
   const char *bytes;
@@ -70,7 +66,7 @@ static bool print_partitions(int descriptor, const uint8_t *sector, FILE *out) {
   bool any = false;
   if (!mbr_has_boot_signature(sector))
     return false;
-  if (mbr_partition(sector, 0).type == TYPE_GPT) {
+  if (mbr_guards_gpt(sector)) {
     fprintf(out, "  a GUID partition table\n");
     return true;
   }

@@ -1,7 +1,7 @@
 /*
  * The damage campaign: damages an image in many ways, boots each, and tells how they ended. Fails
  * if one damage of a covered byte was not refused, if a damaged kernel ran, or if damage to padding
- * did harm.
+ * or to what UEFI alone reads did harm.
  *
  * Usage: campaign IMAGE QEMU BOOT_SECTOR_STEP RANDOM_DAMAGES SEED WORKERS
  *
@@ -109,6 +109,7 @@ static bool is_as_it_must_be(enum region region, const struct record *record) {
   case REGION_FIRST_STAGE:
     /* However it ends, what comes after damaged code is not run. */
     return ending != ENDING_BOOTED;
+  case REGION_UEFI:
   case REGION_PADDING:
     return ending == ENDING_BOOTED;
   default:

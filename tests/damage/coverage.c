@@ -4,14 +4,17 @@
 #include <string.h>
 
 #include "boot/common/volume.h"
+#include "imagetools/boot_image.h"
+#include "imagetools/gpt.h"
 
 #define SECTOR VOLUME_SECTOR_SIZE
 
 const char *const region_names[REGION_COUNT] = {
-    [REGION_PADDING] = "padding",         [REGION_BOOT_SECTOR] = "boot sector",
-    [REGION_FIRST_STAGE] = "first stage", [REGION_HEADER] = "volume header",
-    [REGION_LOADER] = "second stage",     [REGION_COMMAND_LINE] = "command line",
-    [REGION_KERNEL] = "kernel",           [REGION_MODULES] = "modules",
+    [REGION_PADDING] = "padding",           [REGION_BOOT_SECTOR] = "boot sector",
+    [REGION_FIRST_STAGE] = "first stage",   [REGION_UEFI] = "GPT and FAT",
+    [REGION_HEADER] = "volume header",      [REGION_LOADER] = "second stage",
+    [REGION_COMMAND_LINE] = "command line", [REGION_KERNEL] = "kernel",
+    [REGION_MODULES] = "modules",
 };
 
 static void add(struct coverage *coverage, enum region region, uint64_t offset, uint64_t length) {
@@ -68,6 +71,19 @@ static void add_parts(const struct file_bytes *image, const struct volume_header
   }
 }
 
+/* All else that is not zero; the UEFI loader, if there is one, lies behind the volume. */
+static void add_uefi(const struct file_bytes *image, struct coverage *coverage) {
+  const uint64_t partition = (uint64_t)BOOT_IMAGE_PARTITION_LBA * SECTOR;
+  uint64_t end = image->length - GPT_TABLE_SIZE;
+  uint64_t used = end;
+  while (used > coverage->volume_end && image->bytes[used - 1] == 0)
+    used--;
+  add(coverage, REGION_UEFI, GPT_HEADER_LBA * SECTOR, GPT_TABLE_SIZE);
+  add(coverage, REGION_UEFI, partition, coverage->volume - partition);
+  add(coverage, REGION_UEFI, coverage->volume_end, used - coverage->volume_end);
+  add(coverage, REGION_UEFI, end, GPT_TABLE_SIZE);
+}
+
 bool coverage_find(const struct file_bytes *image, struct coverage *coverage,
                    struct failure *failure) {
   coverage->count = 0;
@@ -77,8 +93,10 @@ bool coverage_find(const struct file_bytes *image, struct coverage *coverage,
   const struct volume_header *header = (const void *)(image->bytes + coverage->volume);
   if (volume_header_check(header).code != ERROR_NONE)
     return fail(failure, "the image's boot volume is damaged already.");
+  coverage->volume_end = coverage->volume + header->sectors * SECTOR;
   add_boot_sector(coverage);
   add_parts(image, header, coverage);
+  add_uefi(image, coverage);
   return true;
 }
 

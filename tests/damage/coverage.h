@@ -10,6 +10,7 @@ enum region {
   REGION_PADDING,     /* read by nobody, or by nobody who minds */
   REGION_BOOT_SECTOR, /* parameter block, partition table, where the volume is */
   REGION_FIRST_STAGE, /* the boot sector's code: nothing can check it before it runs */
+  REGION_UEFI,        /* GUID partition tables and file system: no BIOS reads them */
   REGION_HEADER,
   REGION_LOADER,
   REGION_COMMAND_LINE,
@@ -31,6 +32,7 @@ struct covered {
 
 struct coverage {
   uint64_t volume; /* offset of the volume's header */
+  uint64_t volume_end;
   unsigned count;
   unsigned boot_sector_runs; /* these come first */
   struct covered runs[COVERAGE_MAX];

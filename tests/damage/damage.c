@@ -11,8 +11,15 @@
 #include "boot/common/volume.h"
 #include "imagetools/file.h"
 
-/* Where the image tool puts the volume: the first 1 MiB boundary. */
-#define VOLUME_LBA 2048
+/* In bytes; 0 if the image is too short. */
+static uint64_t find_volume(const struct file_bytes *image) {
+  struct first_stage_patch patch;
+  if (image->length < VOLUME_SECTOR_SIZE)
+    return 0;
+  memcpy(&patch, image->bytes + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+  uint64_t sectors = image->length / VOLUME_SECTOR_SIZE;
+  return patch.volume_lba < sectors ? patch.volume_lba * VOLUME_SECTOR_SIZE : 0;
+}
 
 static enum volume_part_kind part_kind(const char *name) {
   if (strcmp(name, "loader") == 0)
@@ -27,8 +34,8 @@ static enum volume_part_kind part_kind(const char *name) {
 /* Finds the byte and inverts it. */
 static bool invert(struct file_bytes *image, const char *path, const char *part_name,
                    uint64_t offset, struct failure *failure) {
-  const uint64_t volume_offset = (uint64_t)VOLUME_LBA * VOLUME_SECTOR_SIZE;
-  if (image->length < volume_offset + VOLUME_SECTOR_SIZE)
+  const uint64_t volume_offset = find_volume(image);
+  if (volume_offset == 0)
     return fail(failure, "%s: too short to hold a boot volume; give an image of disk_image.", path);
   const struct volume_header *header = (const void *)(image->bytes + volume_offset);
   const struct volume_part *part = volume_find_part(header, part_kind(part_name));

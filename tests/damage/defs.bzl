@@ -61,7 +61,7 @@ spliced_image = rule(
     implementation = _spliced_image_impl,
     doc = "Copies an image with some sectors of another one, as where a disk was written half by one build and half by another.",
     attrs = {
-        "first_sector": attr.int(doc = "The first that comes from `other`."),
+        "first_sector": attr.string(doc = "The first that comes from `other`: \"boot\", or a number counted from the volume's start."),
         "image": attr.label(doc = "The disk_image.", mandatory = True, providers = [DiskImageInfo]),
         "other": attr.label(doc = "Another disk_image.", mandatory = True, providers = [DiskImageInfo]),
         "sectors": attr.int(default = 1, doc = "How many."),

@@ -69,17 +69,20 @@ static void misplace(const struct plan *plan, uint64_t *state, struct damage *da
   memcpy(damage->bytes, plan->image->bytes + from, SECTOR);
 }
 
-/* The region of the first byte that is not what it was. */
+/* The region of the first byte that matters to a BIOS and is not what it was. */
 static enum region find_region(const struct plan *plan, const struct damage *damage) {
+  enum region found = REGION_PADDING;
   uint64_t end = damage->kind == DAMAGE_CUT ? plan->image->length : damage->offset + damage->length;
   for (uint64_t at = damage->offset; at < end; at++) {
     bool changed =
         damage->kind == DAMAGE_CUT || damage->bytes[at - damage->offset] != plan->image->bytes[at];
     enum region region = coverage_region(plan->coverage, at);
-    if (changed && region != REGION_PADDING)
+    if (changed && region != REGION_PADDING && region != REGION_UEFI)
       return region;
+    if (changed && region == REGION_UEFI)
+      found = region;
   }
-  return REGION_PADDING;
+  return found;
 }
 
 void plan_random(const struct plan *plan, uint64_t index, struct damage *damage) {

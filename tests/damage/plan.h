@@ -24,7 +24,7 @@ struct damage {
   uint64_t offset; /* first byte of the image that changes, or that is cut off */
   uint32_t length; /* bytes that change; 0 for a cut */
   uint8_t bytes[512];
-  enum region region; /* the first that is hit; padding only if nothing else is */
+  enum region region; /* the first that a BIOS reads of; padding only if nothing else is hit */
 };
 
 struct plan {

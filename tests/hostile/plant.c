@@ -4,7 +4,8 @@
  *
  * Usage: plant IMAGE CHAIN HOOKS OUTPUT [NAME=VALUE]... [entry=NUMBERS]...
  *
- * NAME is a field of struct hostile_settings. Each entry adds to the memory map, in order: base,
+ * NAME is a field of struct hostile_settings; readable_until counts from the boot volume's start,
+ * and the hooks are told the disk's sector. Each entry adds to the memory map, in order: base,
  * length, type, attributes and size of an entry, how many of it there are, and what to add to the
  * base from one to the next; seven numbers with commas between.
  */
@@ -13,12 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "boot/protocol/volume.h"
 #include "imagetools/file.h"
 #include "tests/hostile/settings.h"
 
 #define SECTOR 512
 #define MBR_TABLE 0x1b8 /* disk signature and partition table, up to the boot signature */
-#define GAP_END 2048    /* the boot volume begins here */
+#define GAP_END 2048    /* the partition begins here; a BIOS does not miss the GPT before it */
 #define NUMBERS_OF_ENTRY 7
 #define MOST_ENTRIES (HOSTILE_HOOKS_MAX_SECTORS * SECTOR / sizeof(struct hostile_entry))
 
@@ -150,12 +152,20 @@ static bool write_disk(const char *path, const struct file_bytes *image, const u
   return false;
 }
 
-static bool plant(const struct plan *plan, struct file_bytes files[3], const char *output,
+static void count_from_disk_start(struct plan *plan, const struct file_bytes *image) {
+  struct first_stage_patch patch;
+  memcpy(&patch, image->bytes + FIRST_STAGE_PATCH_OFFSET, sizeof(patch));
+  if (plan->settings.readable_until != 0)
+    plan->settings.readable_until += (uint16_t)patch.volume_lba;
+}
+
+static bool plant(struct plan *plan, struct file_bytes files[3], const char *output,
                   struct failure *failure) {
   uint8_t chain[SECTOR];
   uint16_t sectors;
   if (files[0].length < GAP_END * SECTOR || files[1].length != SECTOR)
     return fail(failure, "give an image of disk_image, and a boot sector of 512 bytes.");
+  count_from_disk_start(plan, &files[0]);
   uint8_t *hooks = fill_hooks(plan, &files[2], &sectors, failure);
   if (hooks == NULL)
     return false;

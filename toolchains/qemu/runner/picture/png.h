@@ -15,9 +15,6 @@ bool png_decode(const uint8_t *bytes, size_t count, struct picture *picture, str
 
 void png_encode(const struct picture *picture, struct buffer *png);
 
-/* CRC of a chunk's type and data (annex D). */
-uint32_t png_crc(const uint8_t *bytes, size_t count);
-
 #ifdef __cplusplus
 }
 #endif

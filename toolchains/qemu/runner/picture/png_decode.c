@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "imagetools/crc32.h"
 #include "toolchains/qemu/runner/buffer.h"
 #include "toolchains/qemu/runner/picture/big_endian.h"
 #include "toolchains/qemu/runner/picture/inflate.h"
@@ -37,16 +38,6 @@ static bool refuse(struct png *png, const char *reason) {
   return false;
 }
 
-uint32_t png_crc(const uint8_t *bytes, size_t count) {
-  uint32_t crc = 0xffffffff;
-  for (size_t i = 0; i < count; i++) {
-    crc ^= bytes[i];
-    for (int bit = 0; bit < 8; bit++)
-      crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc;
-}
-
 static bool read_chunk(struct png *png, struct chunk *chunk) {
   size_t left = png->count - png->next;
   if (left < 12)
@@ -57,7 +48,7 @@ static bool read_chunk(struct png *png, struct chunk *chunk) {
     return refuse(png, "ends too early");
   chunk->type = start + 4;
   chunk->data = start + 8;
-  if (read_big_endian(chunk->data + chunk->length) != png_crc(chunk->type, chunk->length + 4))
+  if (read_big_endian(chunk->data + chunk->length) != crc32_of(chunk->type, chunk->length + 4))
     return refuse(png, "is damaged");
   png->next += 12 + (size_t)chunk->length;
   return true;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "imagetools/crc32.h"
 #include "toolchains/qemu/runner/buffer.h"
 #include "toolchains/qemu/runner/picture/inflate.h"
 #include "toolchains/qemu/runner/picture/png.h"
@@ -33,7 +34,7 @@ static void append_chunk(struct buffer *png, const char *type, const struct buff
   buffer_append(png, type, 4);
   if (data->length > 0)
     buffer_append(png, data->data, data->length);
-  append_number(png, png_crc((const uint8_t *)png->data + start, png->length - start));
+  append_number(png, crc32_of((const uint8_t *)png->data + start, png->length - start));
 }
 
 static void put_bit(struct bits *bits, unsigned bit) {

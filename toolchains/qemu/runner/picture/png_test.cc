@@ -8,6 +8,7 @@
 extern "C" {
 #include "toolchains/qemu/runner/buffer.h"
 }
+#include "imagetools/crc32.h"
 #include "toolchains/qemu/runner/picture/inflate.h"
 #include "toolchains/qemu/runner/picture/png.h"
 
@@ -52,7 +53,7 @@ protected:
     std::string file = "\x89PNG\r\n\x1a\n";
     for (const auto &[type, data] : chunks) {
       std::string body = type + data;
-      uint32_t crc = png_crc(reinterpret_cast<const uint8_t *>(body.data()), body.size());
+      uint32_t crc = crc32_of(reinterpret_cast<const uint8_t *>(body.data()), body.size());
       file += Number(static_cast<uint32_t>(data.size())) + body + Number(crc);
     }
     return file;

@@ -1,0 +1,128 @@
+/* Gives every part of the volume its place and writes the tables that name them. */
+#include "imagetools/volume_image.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot/common/digest.h"
+#include "boot/common/volume.h"
+
+/* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
+enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
+
+/* Boot area, command line, list of modules, kernel. */
+enum { PIECES_BESIDE_MODULES = 4 };
+
+static uint64_t align_up(uint64_t value, uint64_t alignment) {
+  return (value + alignment - 1) / alignment * alignment;
+}
+
+static void add_piece(struct volume_image *volume, uint64_t sector, struct image_bytes bytes) {
+  volume->pieces[volume->piece_count++] = (struct image_piece){
+      .offset = sector * VOLUME_SECTOR_SIZE, .bytes = bytes.bytes, .length = bytes.length};
+}
+
+/* Names a part in the header. Returns the first sector behind it. */
+static uint64_t add_part(struct volume_header *header, enum volume_part_kind kind,
+                         uint64_t first_sector, struct image_bytes part) {
+  assert(header->part_count < VOLUME_MAX_PARTS);
+  header->parts[header->part_count++] = (struct volume_part){
+      .kind = kind,
+      .digest = digest_of(part.bytes, part.length),
+      .first_sector = first_sector,
+      .length = part.length,
+  };
+  return first_sector + volume_sectors(part.length);
+}
+
+/* Puts the modules one behind the other from `next` on and lists them. Returns the sector behind.
+ */
+static uint64_t place_modules(struct volume_image *volume, const struct image_parts *parts,
+                              uint64_t next) {
+  for (uint32_t i = 0; i < parts->module_count; i++) {
+    const struct image_module *module = &parts->modules[i];
+    struct volume_module *entry = &volume->module_list[i];
+    next = align_up(next, PAGE_SECTORS);
+    entry->digest = digest_of(module->bytes.bytes, module->bytes.length);
+    entry->first_sector = next;
+    entry->length = module->bytes.length;
+    memcpy(entry->name, module->name, strlen(module->name));
+    add_piece(volume, next, module->bytes);
+    next += volume_sectors(module->bytes.length);
+  }
+  return next;
+}
+
+/* The kernel and what it is given. `next` is the first free sector; returns the one behind all. */
+static uint64_t place_kernel(struct volume_image *volume, const struct image_parts *parts,
+                             struct volume_header *header, uint64_t next) {
+  uint64_t list_at = next;
+  struct image_bytes list = {(const uint8_t *)volume->module_list,
+                             parts->module_count * sizeof(volume->module_list[0])};
+  next = align_up(list_at + volume_sectors(list.length), PAGE_SECTORS);
+  uint64_t kernel_at = next;
+  next += volume_sectors(parts->kernel.length);
+  if (list.length > 0)
+    add_piece(volume, list_at, list);
+  add_piece(volume, kernel_at, parts->kernel);
+  next = place_modules(volume, parts, next);
+  /* Its digest is that of the list when it is filled in. */
+  if (list.length > 0)
+    add_part(header, VOLUME_PART_MODULE_LIST, list_at, list);
+  add_part(header, VOLUME_PART_KERNEL, kernel_at, parts->kernel);
+  return next;
+}
+
+/* Places all parts and returns the header, complete but for its own digest. */
+static struct volume_header place_parts(struct volume_image *volume,
+                                        const struct image_parts *parts) {
+  struct volume_header header = {
+      .version = VOLUME_VERSION,
+      .first_stage_digest = volume_first_stage_digest(parts->first_stage),
+      .direct_map = parts->layout.direct_map,
+      .stack_pages = parts->layout.stack_pages,
+      .guard_pages = parts->layout.guard_pages,
+      .flags = parts->layout.kaslr ? VOLUME_FLAG_KASLR : 0,
+  };
+  memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
+  uint64_t next = add_part(&header, VOLUME_PART_LOADER, 1, parts->second_stage);
+  volume->boot_sectors = (uint32_t)next;
+  add_piece(volume, 0, (struct image_bytes){volume->boot_area, next * VOLUME_SECTOR_SIZE});
+  if (parts->command_line.length > 0) {
+    add_piece(volume, next, parts->command_line);
+    next = add_part(&header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
+  }
+  header.sectors = place_kernel(volume, parts, &header, next);
+  return header;
+}
+
+static void fill_boot_area(struct volume_image *volume, const struct image_parts *parts,
+                           struct volume_header header) {
+  header.digest = volume_header_digest(&header);
+  memcpy(volume->boot_area, &header, sizeof(header));
+  memcpy(volume->boot_area + sizeof(header), parts->second_stage.bytes, parts->second_stage.length);
+}
+
+bool volume_image_compose(struct volume_image *volume, const struct image_parts *parts) {
+  assert(parts->second_stage.length <= VOLUME_IMAGE_MAX_SECOND_STAGE);
+  memset(volume, 0, sizeof(*volume));
+  volume->pieces =
+      calloc(PIECES_BESIDE_MODULES + (size_t)parts->module_count, sizeof(*volume->pieces));
+  volume->module_list = calloc((size_t)parts->module_count + 1, sizeof(*volume->module_list));
+  if (volume->pieces == NULL || volume->module_list == NULL) {
+    volume_image_free(volume);
+    return false;
+  }
+  struct volume_header header = place_parts(volume, parts);
+  fill_boot_area(volume, parts, header);
+  volume->length = header.sectors * VOLUME_SECTOR_SIZE;
+  return true;
+}
+
+void volume_image_free(struct volume_image *volume) {
+  free(volume->pieces);
+  free(volume->module_list);
+  volume->pieces = NULL;
+  volume->module_list = NULL;
+}
