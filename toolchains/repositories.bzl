@@ -236,6 +236,68 @@ def _proofs():
             programs = {name: "usr/bin/" + name} if name != "bare_system" else {},
         )
 
+def _image_checkers():
+    mtools = ["mcopy", "mdir", "minfo"]
+    debian_packages(
+        name = "disk_checkers",
+        build_file = Label("//toolchains/debian:disk_checkers.BUILD.bazel"),
+        # mtools asks iconv for the code page of short names.
+        environment = ["GCONV_PATH=\"$r/root/usr/lib/x86_64-linux-gnu/gconv\""],
+        keep = {
+            "": ["lib", "sbin", "usr"],
+            "sbin": ["fsck.fat", "sgdisk"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["mtools"],
+            "usr/lib": ["x86_64-linux-gnu"],
+            "usr/lib/x86_64-linux-gnu/gconv": ["IBM850.so", "gconv-modules", "gconv-modules.d"],
+        },
+        lock = _LOCK,
+        packages = "disk_checkers",
+        programs = {
+            "fsck.fat": "sbin/fsck.fat",
+            "sgdisk": "sbin/sgdisk",
+        } | {name: "usr/bin/mtools" for name in mtools},
+    )
+    debian_packages(
+        name = "iso_checkers",
+        build_file = Label("//toolchains/debian:iso_checkers.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["isoinfo", "xorriso"],
+            "usr/lib": ["x86_64-linux-gnu"],
+        },
+        lock = _LOCK,
+        packages = "iso_checkers",
+        programs = {name: "usr/bin/" + name for name in ["isoinfo", "xorriso"]},
+    )
+
+def _image_converter():
+    debian_packages(
+        name = "qemu_utils",
+        build_file = Label("//toolchains/qemu:qemu_utils.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["qemu-img"],
+            "usr/lib": ["x86_64-linux-gnu"],
+        },
+        lock = _LOCK,
+        packages = "qemu_utils",
+        programs = {"qemu-img": "usr/bin/qemu-img"},
+    )
+
+def _network_roms():
+    debian_packages(
+        name = "ipxe",
+        build_file = Label("//toolchains/qemu:ipxe.BUILD.bazel"),
+        drop = _DOCUMENTS,
+        lock = _LOCK,
+        packages = "ipxe",
+    )
+
 def _assembler():
     debian_packages(
         name = "nasm",
@@ -339,6 +401,9 @@ def bootsmith_repositories(name = "bootsmith"):
     _second_emulator()
     _boot_peers()
     _proofs()
+    _image_checkers()
+    _image_converter()
+    _network_roms()
     _sources()
 
 def bootsmith_target(name, spec):

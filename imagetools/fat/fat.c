@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "imagetools/fat/fat_format.h"
-#include "imagetools/fat/fat_tree.h"
 #include "imagetools/little_endian.h"
+#include "imagetools/path_tree.h"
 
 #define MAX_CLUSTER_SECTORS 8
 #define ALIGNMENT_SECTORS (FAT_ALIGNMENT / FAT_SECTOR_SIZE)
@@ -30,6 +30,28 @@
 
 /* 1 January 1980: day 1, month 1 << 5, year 0 << 9. */
 #define DATE (1 | 1 << 5)
+
+#define BASE_LENGTH 8
+
+/* Any directory with all the others and all files in it fits into one cluster of any size. */
+_Static_assert(2 + PATH_TREE_MAX_FILES + PATH_TREE_MAX_DIRECTORIES - 2 <=
+                   FAT_SECTOR_SIZE / ENTRY_SIZE,
+               "a directory has one cluster");
+_Static_assert(FAT_MAX_FILES <= PATH_TREE_MAX_FILES, "a tree holds the files of a request");
+
+/* The files' directories, and where everything begins. */
+struct tree {
+  struct path_tree paths;
+  uint32_t directory_clusters[PATH_TREE_MAX_DIRECTORIES];
+  uint32_t file_clusters[PATH_TREE_MAX_FILES];
+};
+
+static struct tree build_tree(const struct fat_request *request) {
+  struct tree tree = {.paths = path_tree()};
+  for (int i = 0; i < request->file_count; i++)
+    path_tree_add(&tree.paths, request->files[i].path);
+  return tree;
+}
 
 static uint64_t divide_up(uint64_t value, uint64_t divisor) {
   return (value + divisor - 1) / divisor;
@@ -74,28 +96,33 @@ static bool choose_layout(struct fat *fat, uint64_t sectors) {
   return fat->clusters > FAT16_CLUSTERS_MAX && fat->clusters <= FAT32_CLUSTERS_MAX;
 }
 
+/* Every file begins at a multiple of FAT_ALIGNMENT; clusters before it may stay free. */
+static uint64_t align_cluster(const struct fat *fat, uint64_t cluster) {
+  uint64_t alignment = ALIGNMENT_SECTORS / fat->cluster_sectors;
+  return FIRST_CLUSTER + divide_up(cluster - FIRST_CLUSTER, alignment) * alignment;
+}
+
 static uint64_t clusters_of(const struct fat *fat, uint64_t length) {
   return divide_up(length, (uint64_t)fat->cluster_sectors * FAT_SECTOR_SIZE);
 }
 
 /* FAT32's root directory has a cluster as all others. */
-static uint32_t directory_clusters(const struct fat *fat, const struct fat_tree *tree) {
-  return (uint32_t)tree->directory_count - (fat->bits == 32 ? 0 : 1);
+static uint32_t directory_clusters(const struct fat *fat, const struct tree *tree) {
+  return (uint32_t)tree->paths.directory_count - (fat->bits == 32 ? 0 : 1);
 }
 
 bool fat_fits(const struct fat_request *request) {
   struct fat fat;
-  struct fat_tree tree;
   if (!choose_layout(&fat, request->sectors))
     return false;
-  fat_tree_build(&tree, request);
-  uint64_t clusters = directory_clusters(&fat, &tree);
+  struct tree tree = build_tree(request);
+  uint64_t next = FIRST_CLUSTER;
   for (int i = 0; i < request->file_count; i++) {
     if (request->files[i].length > FAT_MAX_FILE_LENGTH)
       return false;
-    clusters += clusters_of(&fat, request->files[i].length);
+    next = align_cluster(&fat, next) + clusters_of(&fat, request->files[i].length);
   }
-  return clusters <= fat.clusters;
+  return next + directory_clusters(&fat, &tree) <= FIRST_CLUSTER + (uint64_t)fat.clusters;
 }
 
 static uint8_t *table(const struct fat *fat) {
@@ -129,19 +156,19 @@ static void begin_table(struct fat *fat) {
   set_entry(fat, 1, FAT32_END);
 }
 
-/* Gives files and directories their clusters. Returns the first that is free. */
-static uint32_t place_tree(struct fat *fat, struct fat_tree *tree,
-                           const struct fat_request *request) {
+/* Gives files and directories their clusters. Returns the first behind them. */
+static uint32_t place_tree(struct fat *fat, struct tree *tree, const struct fat_request *request) {
   uint32_t next = FIRST_CLUSTER;
   for (int i = 0; i < request->file_count; i++) {
     uint64_t count = clusters_of(fat, request->files[i].length);
+    next = (uint32_t)align_cluster(fat, next);
     fat->file_sectors[i] = cluster_sector(fat, next);
     tree->file_clusters[i] = count == 0 ? 0 : next;
     next = link_clusters(fat, next, count);
   }
   fat->directories_sector = cluster_sector(fat, next);
-  for (int i = fat->bits == 32 ? 0 : 1; i < tree->directory_count; i++) {
-    tree->directories[i].cluster = next;
+  for (int i = fat->bits == 32 ? 0 : 1; i < tree->paths.directory_count; i++) {
+    tree->directory_clusters[i] = next;
     next = link_clusters(fat, next, 1);
   }
   return next;
@@ -165,18 +192,29 @@ static void write_label(uint8_t *field, const char *label) {
   memcpy(field, label, strlen(label));
 }
 
-static uint8_t *directory_bytes(const struct fat *fat, const struct fat_tree *tree, int index) {
+static uint8_t *directory_bytes(const struct fat *fat, const struct tree *tree, int index) {
   if (index == 0 && fat->bits != 32)
     return table(fat) + (uint64_t)TABLES * fat->table_sectors * FAT_SECTOR_SIZE;
-  uint64_t sector = cluster_sector(fat, tree->directories[index].cluster);
+  uint64_t sector = cluster_sector(fat, tree->directory_clusters[index]);
   return fat->directories + (sector - fat->directories_sector) * FAT_SECTOR_SIZE;
 }
 
+/* "BOOTX64.EFI" as "BOOTX64 EFI". */
+static void fill_name(char name[NAME_LENGTH], const struct path_name *path_name) {
+  const char *dot = memchr(path_name->text, '.', path_name->length);
+  size_t base = dot == NULL ? path_name->length : (size_t)(dot - path_name->text);
+  size_t extension = dot == NULL ? 0 : path_name->length - base - 1;
+  assert(base >= 1 && base <= BASE_LENGTH && extension <= NAME_LENGTH - BASE_LENGTH);
+  memset(name, ' ', NAME_LENGTH);
+  memcpy(name, path_name->text, base);
+  if (extension > 0)
+    memcpy(name + BASE_LENGTH, dot + 1, extension);
+}
+
 /* The root's label; other directories' entries for themselves and for what holds them. */
-static uint8_t *begin_directory(const struct fat *fat, const struct fat_tree *tree, int index,
+static uint8_t *begin_directory(const struct fat *fat, const struct tree *tree, int index,
                                 const char *label) {
   uint8_t *next = directory_bytes(fat, tree, index);
-  const struct fat_directory *directory = &tree->directories[index];
   if (index == 0) {
     char name[NAME_LENGTH];
     write_label((uint8_t *)name, label);
@@ -184,25 +222,28 @@ static uint8_t *begin_directory(const struct fat *fat, const struct fat_tree *tr
     return next + ENTRY_SIZE;
   }
   /* The root is named 0 here, even where it has a cluster (section 6.5). */
-  uint32_t parent = directory->parent == 0 ? 0 : tree->directories[directory->parent].cluster;
-  write_entry(next, ".          ", ATTRIBUTE_DIRECTORY, directory->cluster, 0);
-  write_entry(next + ENTRY_SIZE, "..         ", ATTRIBUTE_DIRECTORY, parent, 0);
+  int parent = tree->paths.directories[index].parent;
+  write_entry(next, ".          ", ATTRIBUTE_DIRECTORY, tree->directory_clusters[index], 0);
+  write_entry(next + ENTRY_SIZE, "..         ", ATTRIBUTE_DIRECTORY,
+              parent == 0 ? 0 : tree->directory_clusters[parent], 0);
   return next + 2 * ENTRY_SIZE;
 }
 
-static void write_directory(const struct fat *fat, const struct fat_tree *tree, int index,
+static void write_directory(const struct fat *fat, const struct tree *tree, int index,
                             const struct fat_request *request) {
+  const struct path_tree *paths = &tree->paths;
   uint8_t *next = begin_directory(fat, tree, index, request->label);
-  for (int i = 1; i < tree->directory_count; i++)
-    if (tree->directories[i].parent == index) {
-      write_entry(next, tree->directories[i].name, ATTRIBUTE_DIRECTORY,
-                  tree->directories[i].cluster, 0);
+  char name[NAME_LENGTH];
+  for (int i = 1; i < paths->directory_count; i++)
+    if (paths->directories[i].parent == index) {
+      fill_name(name, &paths->directories[i].name);
+      write_entry(next, name, ATTRIBUTE_DIRECTORY, tree->directory_clusters[i], 0);
       next += ENTRY_SIZE;
     }
-  for (int i = 0; i < request->file_count; i++)
-    if (tree->file_directories[i] == index) {
-      write_entry(next, tree->file_names[i], ATTRIBUTE_ARCHIVE, tree->file_clusters[i],
-                  request->files[i].length);
+  for (int i = 0; i < paths->file_count; i++)
+    if (paths->file_directories[i] == index) {
+      fill_name(name, &paths->file_names[i]);
+      write_entry(next, name, ATTRIBUTE_ARCHIVE, tree->file_clusters[i], request->files[i].length);
       next += ENTRY_SIZE;
     }
 }
@@ -250,10 +291,17 @@ static void write_boot_sector16(const struct fat *fat, const struct fat_request 
   write_end_fields(request, sector, BPB16_DRIVE, BPB16_BOOT_CODE, "FAT16   ");
 }
 
+static uint32_t count_free(const struct fat *fat) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < fat->clusters; i++)
+    count += read32(table(fat) + (size_t)(FIRST_CLUSTER + i) * 4) == 0;
+  return count;
+}
+
 static void write_info_sector(const struct fat *fat, uint32_t next, uint8_t *sector) {
   write32(sector + INFO_LEAD, INFO_LEAD_SIGNATURE);
   write32(sector + INFO_STRUCTURE, INFO_STRUCTURE_SIGNATURE);
-  write32(sector + INFO_FREE, fat->clusters - (next - FIRST_CLUSTER));
+  write32(sector + INFO_FREE, count_free(fat));
   write32(sector + INFO_NEXT, next);
   write32(sector + INFO_TRAIL, INFO_TRAIL_SIGNATURE);
 }
@@ -273,10 +321,9 @@ static void write_boot_sector32(const struct fat *fat, const struct fat_request 
 }
 
 bool fat_compose(struct fat *fat, const struct fat_request *request) {
-  struct fat_tree tree;
   bool fits = choose_layout(fat, request->sectors);
   assert(fits && fat_fits(request));
-  fat_tree_build(&tree, request);
+  struct tree tree = build_tree(request);
   fat->metadata_length = (uint64_t)fat->data_sector * FAT_SECTOR_SIZE;
   fat->directories_length =
       (uint64_t)directory_clusters(fat, &tree) * fat->cluster_sectors * FAT_SECTOR_SIZE;
@@ -290,10 +337,10 @@ bool fat_compose(struct fat *fat, const struct fat_request *request) {
   uint32_t next = place_tree(fat, &tree, request);
   uint64_t table_length = (uint64_t)fat->table_sectors * FAT_SECTOR_SIZE;
   memcpy(table(fat) + table_length, table(fat), table_length);
-  for (int i = 0; i < tree.directory_count; i++)
+  for (int i = 0; i < tree.paths.directory_count; i++)
     write_directory(fat, &tree, i, request);
   if (fat->bits == 32)
-    write_boot_sector32(fat, request, tree.directories[0].cluster, next);
+    write_boot_sector32(fat, request, tree.directory_clusters[0], next);
   else
     write_boot_sector16(fat, request);
   return true;

@@ -3,7 +3,7 @@
  * gives the same bytes: dates are 1 January 1980, the first that FAT knows.
  *
  *   boot sector and reserved sectors; two file allocation tables; FAT16: the root directory
- *   the files one behind the other, the first at a multiple of FAT_ALIGNMENT
+ *   the files one behind the other, each at a multiple of FAT_ALIGNMENT
  *   the directories
  *
  * It is a FAT16 with the smallest clusters that will do, from 512 bytes to 4 KiB, and from 256 MiB
@@ -19,14 +19,13 @@
 extern "C" {
 #endif
 
-/* Where the first file begins, in bytes from the file system's start. */
+/* Files begin at multiples of it, in bytes from the file system's start. */
 #define FAT_ALIGNMENT 4096
 
 /* Lengths are 32 bits in a directory. */
 #define FAT_MAX_FILE_LENGTH UINT64_C(0xffffffff)
 
 #define FAT_MAX_FILES 8
-#define FAT_MAX_DIRECTORIES 8
 
 struct fat_file {
   const char *path; /* "EFI/BOOT/BOOTX64.EFI": names of eight and three capitals, digits and _ */

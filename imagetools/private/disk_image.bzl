@@ -1,6 +1,6 @@
 """disk_image: a kernel and a loader on one bootable disk."""
 
-load("//boot:defs.bzl", "BiosBootloaderInfo")
+load("//boot:defs.bzl", "BiosBootloaderInfo", "UefiBootloaderInfo")
 load("//kernel:defs.bzl", "KernelInfo")
 load("//platforms:defs.bzl", "x86_64_none_transition")
 
@@ -13,7 +13,7 @@ DiskImageInfo = provider(
         "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
         "volume": "[File] What loader and kernel of the disk are told: the boot volume of boot/protocol/volume.h alone, " +
                   "for the formats that bring it to the machine in another way.",
-        "symbols": "[depset of File] ELF files of the loader and, where a rule of ours linked it, the kernel.",
+        "symbols": "[depset of File] ELF files of the BIOS loader and, where a rule of ours linked it, the kernel.",
     },
 )
 
@@ -57,20 +57,23 @@ def _layout_arguments(ctx, args):
     if ctx.attr.kaslr:
         args.add("--kaslr")
 
-def _assemble(ctx, loader, kernel, output, arguments = []):
+def _assemble(ctx, loader, kernel, output, efi_loader = None):
     args = ctx.actions.args()
     args.add("--first-stage", loader.first_stage)
     args.add("--second-stage", loader.second_stage)
     args.add("--kernel", kernel)
     modules = _add_modules(ctx, args)
     _layout_arguments(ctx, args)
-    args.add_all(arguments)
+    if efi_loader:
+        args.add("--efi-loader", efi_loader)
+    else:
+        args.add("--volume-only")
     args.add("--output", output)
     ctx.actions.run(
         arguments = [args],
         executable = ctx.executable._mkimage,
         execution_requirements = {"supports-path-mapping": "1"},
-        inputs = [loader.first_stage, loader.second_stage, kernel] + modules,
+        inputs = [loader.first_stage, loader.second_stage, kernel] + modules + ([efi_loader] if efi_loader else []),
         mnemonic = "DiskImage",
         outputs = [output],
         progress_message = "Assembling %{output}",
@@ -81,8 +84,8 @@ def _disk_image_impl(ctx):
     volume = ctx.actions.declare_file(ctx.label.name + ".volume")
     loader = ctx.attr.bootloader[BiosBootloaderInfo]
     kernel = _kernel_of(ctx)
-    _assemble(ctx, loader, kernel, image)
-    _assemble(ctx, loader, kernel, volume, ["--volume-only"])
+    _assemble(ctx, loader, kernel, image, ctx.attr.uefi_bootloader[UefiBootloaderInfo].efi)
+    _assemble(ctx, loader, kernel, volume)
     linked_kernel = kernel if KernelInfo in ctx.attr.kernel[0] else None
     symbols = [loader.second_stage_elf] + ([linked_kernel] if linked_kernel else [])
     return [
@@ -117,7 +120,7 @@ sentence that says what to change.""",
     attrs = {
         "bootloader": attr.label(
             default = "//boot/bios",
-            doc = "The loader.",
+            doc = "The loader on BIOS machines.",
             providers = [BiosBootloaderInfo],
         ),
         "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
@@ -135,6 +138,11 @@ sentence that says what to change.""",
         ),
         "stack_guard_pages": attr.int(doc = "Unmapped pages of 4096 bytes below the kernel's first stack, and as many above; 0 for one."),
         "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for 16."),
+        "uefi_bootloader": attr.label(
+            default = "//boot/uefi",
+            doc = "The loader on UEFI machines.",
+            providers = [UefiBootloaderInfo],
+        ),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),

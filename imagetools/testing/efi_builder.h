@@ -12,7 +12,7 @@ constexpr size_t kSubsystem = kPe + 92;
 
 // Headers of a PE32+ application for x86_64, and "loader " again and again behind them.
 inline std::string GoodLoader(size_t size) {
-  std::string loader(kPe + 94, '\0');
+  std::string loader(kPe + 4 + 20 + 240, '\0');
   loader.replace(0, 2, "MZ");
   loader[0x3c] = static_cast<char>(kPe);
   loader.replace(kPe, 2, "PE");

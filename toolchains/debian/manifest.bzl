@@ -19,6 +19,7 @@ PINS = {
     "qemu-system-gui": "bookworm-backports",
     "qemu-system-modules-opengl": "bookworm-backports",
     "qemu-system-x86": "bookworm-backports",
+    "qemu-utils": "bookworm-backports",
     "seabios": "bookworm-backports",
 }
 
@@ -209,6 +210,34 @@ PACKAGES = {
         omit = {
             "gcc-12-base": "documentation only",
         },
+    ),
+    # What checks the disk images that we write: other people's readers of FAT and GPT.
+    "disk_checkers": struct(
+        want = ["dosfstools", "gdisk", "mtools"],
+        omit = {
+            "gcc-12-base": "documentation only",
+        },
+    ),
+    # And of ISO 9660.
+    "iso_checkers": struct(
+        want = ["genisoimage", "xorriso"],
+        omit = {
+            "dpkg": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "readline-common": "xorriso reads no keyboard",
+        },
+    ),
+    # qemu-img, which writes the disk formats of other virtual machines.
+    "qemu_utils": struct(
+        want = ["qemu-utils"],
+        omit = {
+            "gcc-12-base": "documentation only",
+        },
+    ),
+    # The network cards' boot ROMs, for machines that boot from the network.
+    "ipxe": struct(
+        want = ["ipxe-qemu"],
+        omit = {},
     ),
     # GoogleTest and GoogleMock, as sources.
     "googletest": struct(
