@@ -23,7 +23,7 @@ def _bochs_boot_test_impl(ctx):
         "#!/bin/sh\nexec {}\n".format(" ".join(["'{}'".format(word) for word in words])),
         is_executable = True,
     )
-    runfiles = ctx.runfiles([ctx.executable._runner, ctx.file._bochs, ctx.file._root, image])
+    runfiles = ctx.runfiles([ctx.executable._runner, ctx.file._bochs, image] + ctx.files._bochs_files)
     return [DefaultInfo(executable = launcher, runfiles = runfiles)]
 
 bochs_boot_test = rule(
@@ -40,6 +40,7 @@ Test outputs: serial.log and bochs.log.""",
         "memory_mib": attr.int(default = 32, doc = "Memory of the machine in MiB."),
         "token": attr.string(doc = "The word of the kernel's verdict.", mandatory = True),
         "_bochs": attr.label(allow_single_file = True, default = "@bochs//:bin/bochs"),
+        "_bochs_files": attr.label(default = "@bochs//:files"),
         "_root": attr.label(allow_single_file = True, default = "@bochs//:root"),
         "_runner": attr.label(cfg = "exec", default = "//tests/bochs:bochs_boot", executable = True),
     },

@@ -64,7 +64,7 @@ def _launcher(ctx, program):
         ),
         is_executable = True,
     )
-    runfiles = ctx.runfiles([program, ctx.file._sysroot] + ctx.files.corpus)
+    runfiles = ctx.runfiles([program] + ctx.files._shared_libraries + ctx.files.corpus)
     return DefaultInfo(executable = launcher, runfiles = runfiles)
 
 def _fuzz_impl(ctx):
@@ -81,6 +81,7 @@ def _attrs(transition):
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
+        "_shared_libraries": attr.label(default = "@sysroot//:shared_libraries"),
         "_sysroot": attr.label(allow_single_file = True, default = "@sysroot//:root"),
     }
 

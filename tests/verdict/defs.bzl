@@ -78,14 +78,14 @@ def _wrapped_qemu_impl(ctx):
         "#!/bin/sh\n\"{}\" \"$@\"\n".format(ctx.file._qemu.short_path),
         is_executable = True,
     )
-    return [DefaultInfo(executable = script, runfiles = ctx.runfiles([ctx.file._qemu, ctx.file._root]))]
+    return [DefaultInfo(executable = script, runfiles = ctx.runfiles([ctx.file._qemu] + ctx.files._qemu_files))]
 
 wrapped_qemu = rule(
     implementation = _wrapped_qemu_impl,
     doc = "A script that starts the pinned QEMU as its child.",
     attrs = {
         "_qemu": attr.label(allow_single_file = True, default = "@qemu//:bin/qemu-system-x86_64"),
-        "_root": attr.label(allow_single_file = True, default = "@qemu//:root"),
+        "_qemu_files": attr.label(default = "@qemu//:files"),
     },
     executable = True,
 )

@@ -3,7 +3,8 @@
 # almost none, which is why there is one.
 set -euo pipefail
 
-clang=$1 root=$2 source=$3 header=$4
+clang=$1 source=$2 header=$3
+root=${clang%/bin/*}/root
 
 verify() {
     "$clang" -no-canonical-prefixes -resource-dir "$root/usr/lib/llvm-19/lib/clang/19" --target=x86_64-unknown-none-elf -mno-mmx -mno-sse -msoft-float \

@@ -30,7 +30,7 @@ def _sanitized_test_impl(ctx):
         _LAUNCHER.format(program = program.short_path, sysroot = ctx.file._sysroot.short_path),
         is_executable = True,
     )
-    runfiles = ctx.runfiles([program, ctx.file._sysroot]).merge(test[DefaultInfo].default_runfiles)
+    runfiles = ctx.runfiles([program] + ctx.files._shared_libraries).merge(test[DefaultInfo].default_runfiles)
     providers = [DefaultInfo(executable = launcher, runfiles = runfiles)]
     if RunEnvironmentInfo in test:
         providers.append(test[RunEnvironmentInfo])
@@ -48,6 +48,7 @@ _sanitized_test = rule(
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
+        "_shared_libraries": attr.label(default = "@sysroot//:shared_libraries"),
         "_sysroot": attr.label(allow_single_file = True, default = "@sysroot//:root"),
     },
     test = True,
