@@ -25,27 +25,37 @@ def _read_lock(ctx):
         fail("{}: not JSON; renew it with: bazel run //toolchains/debian:lock".format(ctx.attr.lock))
     return lock
 
-def _start_download(ctx, entry, output):
+def _urls(ctx, entry):
     # '+' is legal in a path, but some mirrors' storage reads it as a space.
     path = entry["path"].replace("+", "%2B")
+    return ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)]
+
+def _start_download(ctx, entry, output):
     return ctx.download(
         allow_fail = True,
         block = False,
         canonical_id = entry["path"],
         output = output,
         sha256 = entry["sha256"],
-        url = ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)],
+        url = _urls(ctx, entry),
     )
 
-def _finish_download(name, entry, download):
+# Asks each mirror once more, only for what it has instead; nothing of it is kept.
+def _found(ctx, url):
+    download = ctx.download(allow_fail = True, output = "_found", url = url)
+    ctx.delete("_found")
+    return "{}: {}".format(url, "a file with the SHA-256 " + download.sha256 if download.success else "no file")
+
+def _finish_download(ctx, name, entry, download):
     if not download.wait().success:
-        fail(("{} {} came from no mirror; the warnings above say what each gave for {} (SHA-256 {}). Name other " +
-              "mirrors in {}, as toolchains/debian/README.md says; if Debian has replaced the file, renew the lock " +
-              "with: bazel run //toolchains/debian:lock").format(
+        fail(("{} {} came from no mirror. Expected: {} bytes with the SHA-256 {}. Found:\n  {}\nNothing of it was used. " +
+              "Name other mirrors in {}, as toolchains/debian/README.md says; if Debian has replaced the file, renew the " +
+              "lock with: bazel run //toolchains/debian:lock").format(
             name,
             entry["version"],
-            entry["path"],
+            entry["size"],
             entry["sha256"],
+            "\n  ".join([_found(ctx, url) for url in _urls(ctx, entry)]),
             MIRROR_SETTING,
         ))
 
@@ -61,7 +71,7 @@ def _unpack_packages(ctx, lock):
         for name in names
     }
     for name, download in downloads.items():
-        _finish_download(name, lock["packages"][name], download)
+        _finish_download(ctx, name, lock["packages"][name], download)
         ctx.extract("_deb/{}.deb".format(name), output = "_deb/" + name)
         data = "_deb/{}/data.tar.xz".format(name)
 
@@ -144,7 +154,7 @@ def _source_impl(ctx):
             ctx.attr.source,
         ))
     archive = entry["path"].split("/")[-1]
-    _finish_download(ctx.attr.source, entry, _start_download(ctx, entry, archive))
+    _finish_download(ctx, ctx.attr.source, entry, _start_download(ctx, entry, archive))
     ctx.extract(archive, stripPrefix = ctx.attr.strip_prefix)
     ctx.delete(archive)
     for label, path in ctx.attr.links.items():
