@@ -4,6 +4,11 @@ visibility("//toolchains/...")
 
 MIRROR_SETTING = "BOOTSMITH_DEBIAN_MIRROR"
 
+# What to say when a file is needed and there is no mirror to ask.
+NO_MIRROR = ("No Debian mirror is known: this machine's apt configuration names none. Put the address " +
+             "of one (it ends in /debian) into your .bazelrc.user as " +
+             "\"common --repo_env={}=ADDRESS\".").format(MIRROR_SETTING)
+
 # An apt source has Debian's pool when it gives one of these suites. Security and third-party archives have others.
 _SUITES = [
     codename + pocket
@@ -120,17 +125,13 @@ def debian_mirrors(ctx):
     Args:
       ctx: repository_ctx.
     Returns:
-      list of base addresses; fails with a sentence when there is none.
+      list of base addresses; empty when none is known, which is no harm while every file is at hand.
     """
     setting = ctx.os.environ.get(MIRROR_SETTING, "")
     mirrors = [uri.rstrip("/") for uri in _words(setting)] or _mirrors_of_apt(ctx)
 
     # Bazel's downloader knows these; apt also knows CD-ROMs and others.
     mirrors = [uri for uri in mirrors if uri.partition(":")[0] in ["file", "http", "https"]]
-    if not mirrors:
-        fail(("No Debian mirror is known: this machine's apt configuration names none. Put the address " +
-              "of one (it ends in /debian) into your .bazelrc.user as " +
-              "\"common --repo_env={}=ADDRESS\".").format(MIRROR_SETTING))
 
     # The same mirror often serves several suites.
     return {mirror: True for mirror in mirrors}.keys()

@@ -4,7 +4,7 @@ Everything is fetched by Bazel's own downloader, so --repository_cache and --dis
 the SHA-256 of the lock is checked before a byte is used.
 """
 
-load(":mirrors.bzl", "MIRROR_SETTING", "debian_mirrors")
+load(":mirrors.bzl", "MIRROR_SETTING", "NO_MIRROR", "debian_mirrors")
 
 visibility("//toolchains/...")
 
@@ -28,7 +28,9 @@ def _read_lock(ctx):
 def _urls(ctx, entry):
     # '+' is legal in a path, but some mirrors' storage reads it as a space.
     path = entry["path"].replace("+", "%2B")
-    return ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx)]
+
+    # Bazel looks into its repository cache and --distdir only if there is an address; this one gives nothing.
+    return ["{}/{}".format(mirror, path) for mirror in debian_mirrors(ctx) or ["file:///no/mirror"]]
 
 def _start_download(ctx, entry, output):
     return ctx.download(
@@ -48,6 +50,8 @@ def _found(ctx, url):
 
 def _finish_download(ctx, name, entry, download):
     if not download.wait().success:
+        if not debian_mirrors(ctx):
+            fail(NO_MIRROR)
         fail(("{} {} came from no mirror. Expected: {} bytes with the SHA-256 {}. Found:\n  {}\nNothing of it was used. " +
               "Name other mirrors in {}, as toolchains/debian/README.md says; if Debian has replaced the file, renew the " +
               "lock with: bazel run //toolchains/debian:lock").format(
