@@ -111,16 +111,46 @@ static struct error map_directly(const struct address_space *space, struct pagin
   return error;
 }
 
-uint64_t address_space_direct_map_length(const struct kernel_layout *layout,
-                                         const struct memory_map *map) {
+static uint64_t screen_end(const struct boot_screen *screen) {
+  return screen->kind == BOOT_SCREEN_FRAMEBUFFER
+             ? page_up(screen->base_phys + (uint64_t)screen->pitch * screen->height)
+             : 0;
+}
+
+bool address_space_reaches_screen(const struct kernel_layout *layout,
+                                  const struct boot_screen *screen) {
   uint64_t room = kernel_layout_direct_map_size(layout);
+  return screen->base_phys < room && screen_end(screen) <= room;
+}
+
+/* What of the framebuffer lies above 4 GiB and in no RAM, which is mapped already. */
+static struct error map_screen(const struct address_space *space, struct paging *paging) {
+  uint64_t end = screen_end(space->screen);
+  uint64_t base = page_down(space->screen->base_phys);
+  base = base < FOUR_GIB ? FOUR_GIB : base;
+  struct error error = NO_ERROR;
+  while (base < end && error.code == ERROR_NONE) {
+    uint64_t ram = end;
+    uint64_t ram_end = end;
+    next_ram(space->map, base, &ram, &ram_end);
+    uint64_t hole_end = clamp(ram, base, end);
+    error = paging_map(paging, space->layout->direct_map + base, base, hole_end - base,
+                       PAGING_WRITE, TWO_MIB);
+    base = clamp(ram_end, hole_end, end);
+  }
+  return error;
+}
+
+uint64_t address_space_direct_map_length(const struct address_space *space) {
+  const struct memory_map *map = space->map;
+  uint64_t room = kernel_layout_direct_map_size(space->layout);
   uint64_t length = FOUR_GIB;
   for (size_t i = 0; i < map->count; i++) {
     uint64_t end = map->regions[i].base_phys + map->regions[i].length;
     if (memory_map_is_ram(map->regions[i].type) && end > length)
       length = end;
   }
-  return length < room ? length : room;
+  return clamp(screen_end(space->screen), length, room);
 }
 
 static struct error map_loader_pages(const struct address_space *space, struct paging *paging) {
@@ -141,5 +171,7 @@ struct error address_space_build(const struct address_space *space, struct pagin
   struct error error = map_loader_pages(space, paging);
   if (error.code == ERROR_NONE)
     error = map_kernel(space, paging);
-  return error.code == ERROR_NONE ? map_directly(space, paging) : error;
+  if (error.code == ERROR_NONE)
+    error = map_directly(space, paging);
+  return error.code == ERROR_NONE ? map_screen(space, paging) : error;
 }

@@ -19,16 +19,21 @@ struct address_space {
   uint64_t slide;
   const struct memory_map *map; /* page tables may be taken from it meanwhile */
   uint64_t stack_phys;
-  uint64_t
-      last_page; /* of the loader: runs while paging is turned on, mapped at its physical address */
-  bool gib_pages; /* CPUID.80000001H:EDX[26] */
+  /* The loader's page that runs while paging is turned on; mapped at its physical address. */
+  uint64_t last_page;
+  const struct boot_screen *screen; /* a framebuffer is in the direct map, wherever it lies */
+  bool gib_pages;                   /* CPUID.80000001H:EDX[26] */
 };
 
 /* Maps everything into the tables of `paging`, which has been begun. */
 struct error address_space_build(const struct address_space *space, struct paging *paging);
 
-/* How far the direct map reaches: all RAM of the map that it has room for, and 4 GiB at least. */
-uint64_t address_space_direct_map_length(const struct kernel_layout *layout,
-                                         const struct memory_map *map);
+/* How far the direct map reaches: all RAM of the map that it has room for, the framebuffer, and
+ * 4 GiB at least. */
+uint64_t address_space_direct_map_length(const struct address_space *space);
+
+/* Whether the direct map has room for the screen's framebuffer. */
+bool address_space_reaches_screen(const struct kernel_layout *layout,
+                                  const struct boot_screen *screen);
 
 #endif

@@ -35,7 +35,7 @@ protected:
     Segment(kHigher + 0x3000, 0x3000, ELF64_READ | ELF64_WRITE, 0x203000);
     placement_.image = &image_;
     layout_.stack_pages = kStackLength / kPage;
-    space_ = {&layout_, &placement_, 0, map_.get(), kStackPhysical, kLastPage, false};
+    space_ = {&layout_, &placement_, 0, map_.get(), kStackPhysical, kLastPage, &screen_, false};
   }
 
   void Ram(uint64_t base, uint64_t end, uint32_t type = BOOT_MEMORY_USABLE) {
@@ -82,6 +82,7 @@ protected:
   struct elf64_image image_ = {};
   struct kernel_placement placement_ = {};
   struct kernel_layout layout_ = KernelLayoutDefault();
+  struct boot_screen screen_ = {};
   struct address_space space_;
   struct paging paging_;
 };
@@ -186,7 +187,7 @@ TEST_F(AddressSpace, MapsTheFirstFourGibibytesDirectly) {
     ASSERT_EQ(At(kDirect + at)->page_size, kTwoMib) << "device memory may lie anywhere in it";
   }
   EXPECT_FALSE(At(kDirect + 4 * kOneGib));
-  EXPECT_EQ(address_space_direct_map_length(&layout_, map_.get()), 4 * kOneGib);
+  EXPECT_EQ(address_space_direct_map_length(&space_), 4 * kOneGib);
 }
 
 TEST_F(AddressSpace, MapsRamAboveThatAndNoHoles) {
@@ -208,8 +209,50 @@ TEST_F(AddressSpace, MapsRamAboveThatAndNoHoles) {
     EXPECT_FALSE(At(kDirect + 8 * kOneGib + kTwoMib));
     EXPECT_FALSE(At(kDirect + 9 * kOneGib));
     Expect(kDirect + (UINT64_C(1) << 40), UINT64_C(1) << 40, true, false);
-    EXPECT_EQ(address_space_direct_map_length(&layout_, map_.get()), (UINT64_C(1) << 40) + kPage);
+    EXPECT_EQ(address_space_direct_map_length(&space_), (UINT64_C(1) << 40) + kPage);
   }
+}
+
+TEST_F(AddressSpace, MapsAFramebufferWhereverItLies) {
+  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  screen_.base_phys = 20 * kOneGib + 0x800;
+  screen_.pitch = 4096;
+  screen_.height = 1024;
+  ASSERT_EQ(Build(), ERROR_NONE);
+  EXPECT_FALSE(At(kDirect + 20 * kOneGib - 1));
+  Expect(kDirect + 20 * kOneGib, 20 * kOneGib, true, false);
+  Expect(kDirect + 20 * kOneGib + 2 * kTwoMib + 0xfff, 20 * kOneGib + 2 * kTwoMib + 0xfff, true,
+         false);
+  EXPECT_FALSE(At(kDirect + 20 * kOneGib + 2 * kTwoMib + kPage));
+  EXPECT_EQ(address_space_direct_map_length(&space_), 20 * kOneGib + 2 * kTwoMib + kPage);
+  screen_.base_phys = 0xc0000000;
+  ASSERT_EQ(Build(), ERROR_NONE) << "below 4 GiB everything is mapped";
+  EXPECT_EQ(address_space_direct_map_length(&space_), 4 * kOneGib);
+}
+
+TEST_F(AddressSpace, MapsAFramebufferThatFirmwareCallsRamOnce) {
+  Ram(20 * kOneGib, 20 * kOneGib + kTwoMib, BOOT_MEMORY_ACPI_NVS);
+  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  screen_.base_phys = 20 * kOneGib - kPage;
+  screen_.pitch = 4096;
+  screen_.height = 1024;
+  ASSERT_EQ(Build(), ERROR_NONE);
+  for (uint64_t at = 20 * kOneGib - kPage; at < 20 * kOneGib - kPage + 2 * kTwoMib; at += kPage)
+    Expect(kDirect + at, at, true, false);
+  EXPECT_FALSE(At(kDirect + 20 * kOneGib - kPage + 2 * kTwoMib));
+}
+
+TEST_F(AddressSpace, ReachesAFramebufferAsFarAsTheDirectMapHasRoom) {
+  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  screen_.pitch = 4096;
+  screen_.height = 1;
+  uint64_t room = kernel_layout_direct_map_size(&layout_);
+  screen_.base_phys = room - kPage;
+  EXPECT_TRUE(address_space_reaches_screen(&layout_, &screen_));
+  screen_.base_phys = room;
+  EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
+  screen_.base_phys = room - kPage + 1;
+  EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
 }
 
 TEST_F(AddressSpace, MapsRamThatCrossesFourGibibytes) {

@@ -18,12 +18,14 @@ static bool take_table(void *context, uint64_t *page) {
 }
 
 static struct error build_address_space(const struct kernel_start_plan *plan,
-                                        struct memory_map *map, uint64_t *root) {
+                                        struct memory_map *map, struct boot_info *info,
+                                        uint64_t *root) {
   struct address_space space = {.layout = plan->layout,
                                 .placement = &plan->kernel->placement,
                                 .slide = plan->kernel->slide,
                                 .map = map,
                                 .last_page = plan->last_page,
+                                .screen = &info->screen,
                                 .gib_pages = plan->gib_pages};
   struct paging paging = {.allocate = take_table, .context = map};
   struct error error = take_memory(map, plan->layout->stack_pages * PAGE_SIZE, &space.stack_phys);
@@ -32,6 +34,7 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
   if (error.code == ERROR_NONE)
     error = address_space_build(&space, &paging);
   *root = paging.root;
+  info->direct_map_length = address_space_direct_map_length(&space);
   return error;
 }
 
@@ -47,14 +50,12 @@ static void describe_kernel(struct boot_info *info, const struct loaded_kernel *
   info->kernel_slide = kernel->slide;
 }
 
-static void describe_machine(struct boot_info *info, const struct memory_map *map,
-                             const struct kernel_start_plan *plan) {
+static void describe_machine(struct boot_info *info, const struct kernel_start_plan *plan) {
   const struct kernel_layout *layout = plan->layout;
   info->magic = BOOT_INFO_MAGIC;
   info->version = BOOT_INFO_VERSION;
   info->size = sizeof(*info);
   info->direct_map = layout->direct_map;
-  info->direct_map_length = address_space_direct_map_length(layout, map);
   info->stack_base = kernel_layout_stack(layout);
   info->stack_length = layout->stack_pages * PAGE_SIZE;
   info->guard_length = layout->guard_pages * PAGE_SIZE;
@@ -66,11 +67,11 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
                                 struct handover *handover, struct kernel_start *start) {
   const struct kernel_layout *layout = plan->layout;
   uint64_t page_tables;
-  struct error error = build_address_space(plan, map, &page_tables);
+  struct error error = build_address_space(plan, map, &handover->info, &page_tables);
   if (error.code != ERROR_NONE)
     return error;
   describe_kernel(&handover->info, plan->kernel);
-  describe_machine(&handover->info, map, plan);
+  describe_machine(&handover->info, plan);
   size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;
   uint64_t block;
   error = take_memory(map, handover_size(handover, regions), &block);

@@ -37,8 +37,8 @@ struct kernel_start_plan {
 };
 
 /*
- * Takes memory out of the map for stack, page tables and boot info, and builds the tables. `start`
- * is complete but for `self`.
+ * Takes memory out of the map for stack, page tables and boot info, and builds the tables. The
+ * handover's screen is there already. `start` is complete but for `self`.
  */
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start);

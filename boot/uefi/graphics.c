@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "boot/common/address_space.h"
 #include "boot/uefi/firmware.h"
 
 static const struct boot_screen no_screen = {.kind = BOOT_SCREEN_NONE};
@@ -34,7 +35,8 @@ static bool describe(const struct efi_graphics_output *output, struct boot_scree
          graphics_mode_describe(mode->information, mode->framebuffer, screen);
 }
 
-struct boot_screen graphics_prepare(const struct graphics_wish *wish) {
+struct boot_screen graphics_prepare(const struct graphics_wish *wish,
+                                    const struct kernel_layout *layout) {
   static const struct efi_guid protocol = EFI_GRAPHICS_OUTPUT_PROTOCOL;
   struct efi_graphics_output *output = firmware_protocol(&protocol);
   if (output == NULL || output->mode == NULL)
@@ -47,8 +49,9 @@ struct boot_screen graphics_prepare(const struct graphics_wish *wish) {
     output->set_mode(output, mode);
     described = describe(output, &screen);
   }
-  if (!described)
+  if (!described || !address_space_reaches_screen(layout, &screen))
     return no_screen;
   memset((void *)screen.base_phys, 0, (size_t)screen.pitch * screen.height);
+  screen.base = layout->direct_map + screen.base_phys;
   return screen;
 }

@@ -111,9 +111,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   must(load_modules(&source, &layout, &map, &handover.info));
   const struct graphics_wish wish = {0, 0};
-  handover.info.screen = graphics_prepare(&wish);
-  handover.info.screen.base =
-      handover.info.screen.base_phys == 0 ? 0 : layout.direct_map + handover.info.screen.base_phys;
+  handover.info.screen = graphics_prepare(&wish, &layout);
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info);
   start_kernel(&layout, &handover);

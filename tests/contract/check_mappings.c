@@ -121,10 +121,15 @@ static void check_table(uint64_t table, int level, uint64_t base) {
   }
 }
 
-/* All of the first 4 GiB, and above them what is neither reserved nor bad. */
+static uint64_t framebuffer_bytes(const struct boot_screen *screen) {
+  uint64_t end = page_up(screen->base_phys + (uint64_t)screen->pitch * screen->height);
+  return screen->base_phys < FOUR_GIB ? 0 : end - (screen->base_phys & ~(PAGE - 1));
+}
+
+/* All of the first 4 GiB, and above them what is neither reserved nor bad, and a framebuffer. */
 static uint64_t direct_map_bytes(const struct boot_info *info) {
   const struct boot_memory_region *regions = memory_map_regions(info);
-  uint64_t bytes = FOUR_GIB;
+  uint64_t bytes = FOUR_GIB + framebuffer_bytes(&info->screen);
   for (uint64_t i = 0; i < info->memory_map_count; i++)
     if (regions[i].base_phys >= FOUR_GIB && regions[i].type != BOOT_MEMORY_RESERVED &&
         regions[i].type != BOOT_MEMORY_BAD)
