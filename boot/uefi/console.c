@@ -28,8 +28,10 @@ static void print_on_serial(const char *text) {
 
 /* Once firmware has been asked to leave, its console may be gone. */
 void failure_print(const char *text) {
-  if (firmware.boot != NULL)
+  if (firmware.boot != NULL) {
+    print_on_console("\r\nThe boot cannot go on. A key leads back to the firmware.");
     print_on_console(text);
+  }
   print_on_serial(text);
 }
 
@@ -39,7 +41,6 @@ static void wait_for_key(void) {
     return;
   size_t index;
   keyboard->reset(keyboard, false);
-  failure_print("Press a key to go back to the firmware.\r\n");
   firmware.boot->wait_for_event(1, &keyboard->wait_for_key, &index);
 }
 

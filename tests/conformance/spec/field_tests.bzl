@@ -6,6 +6,7 @@ load("//platforms/private:target_json.bzl", "target_from_json", "target_to_json"
 load(
     "//platforms/private:target_spec.bzl",
     "target_compile_flags",
+    "target_executable_format",
     "target_forbidden_instruction_sets",
     "target_link_flags",
     "target_object_format",
@@ -68,6 +69,11 @@ def _architecture_impl(ctx):
     asserts.equals(env, "elf32", target_object_format(small))
     asserts.equals(env, ["-m", "elf_x86_64"], target_link_flags(_spec()))
     asserts.equals(env, "elf64", target_object_format(_spec()))
+    asserts.equals(env, "elf", target_executable_format(_spec()))
+    uefi = _spec(linker = "lld-link", linker_flavor = "lld-link", llvm_target = "x86_64-unknown-windows", os = "uefi")
+    asserts.equals(env, ["/machine:x64"], target_link_flags(uefi))
+    asserts.equals(env, "win64", target_object_format(uefi))
+    asserts.equals(env, "pe", target_executable_format(uefi))
     return unittest.end(env)
 
 _architecture_test = unittest.make(_architecture_impl)

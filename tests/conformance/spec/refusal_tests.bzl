@@ -56,6 +56,18 @@ _REFUSED = {
     "llvm_target_contradicts_arch": ({"llvm-target": "aarch64-unknown-none"}, "llvm_target = \"aarch64-unknown-none\" contradicts arch"),
     "llvm_target_contradicts_os": ({"llvm-target": "x86_64-unknown-linux-gnu"}, "llvm_target = \"x86_64-unknown-linux-gnu\" contradicts os"),
     "llvm_target_missing": ({"llvm-target": None}, "\"llvm-target\" is missing"),
+    "os_uefi_has_another_triple": (
+        {"linker-flavor": "lld-link", "os": "uefi"},
+        "llvm_target = \"x86_64-unknown-none\" contradicts os = \"uefi\"; it must be written ARCH-VENDOR-windows.",
+    ),
+    "os_uefi_is_for_64_bits": (
+        {"arch": "x86", "os": "uefi"},
+        "arch = \"x86\" contradicts os = \"uefi\"; it must be one of: x86_64.",
+    ),
+    "os_uefi_is_linked_otherwise": (
+        {"os": "uefi"},
+        "linker_flavor = \"ld.lld\" is not known; choose one of: lld-link, msvc-lld.",
+    ),
     "os_unknown": ({"os": "linux"}, "os = \"linux\" is not known"),
     "panic_strategy_unknown": ({"panic-strategy": "unwind"}, "panic_strategy = \"unwind\" is not known"),
     "pointer_width_contradicts_arch": ({"target-pointer-width": 32}, "target_pointer_width = 32 contradicts arch = \"x86_64\""),
