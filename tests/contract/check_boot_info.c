@@ -29,12 +29,12 @@ static uint8_t sum(const uint8_t *bytes, uint64_t length) {
 
 /* Every firmware has the same loader but for the way to it. */
 static const char *loader_name(uint32_t firmware) {
-  return firmware == BOOT_FIRMWARE_BIOS   ? "Bootsmith " BOOTSMITH_VERSION " (BIOS)"
-         : firmware == BOOT_FIRMWARE_UEFI ? "Bootsmith " BOOTSMITH_VERSION " (UEFI)"
+  return firmware == BOOT_FIRMWARE_BIOS         ? "Bootsmith " BOOTSMITH_VERSION " (BIOS)"
+         : firmware == BOOT_FIRMWARE_UEFI       ? "Bootsmith " BOOTSMITH_VERSION " (UEFI)"
          : firmware == BOOT_FIRMWARE_MULTIBOOT1 ? "Bootsmith " BOOTSMITH_VERSION " (Multiboot 1)"
          : firmware == BOOT_FIRMWARE_MULTIBOOT2 ? "Bootsmith " BOOTSMITH_VERSION " (Multiboot 2)"
-         : firmware == BOOT_FIRMWARE_PVH ? "Bootsmith " BOOTSMITH_VERSION " (PVH)"
-                                          : "";
+         : firmware == BOOT_FIRMWARE_PVH        ? "Bootsmith " BOOTSMITH_VERSION " (PVH)"
+                                                : "";
 }
 
 static void check_strings(const struct boot_info *info) {

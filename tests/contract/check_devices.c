@@ -63,8 +63,8 @@ static void check_framebuffer(const struct boot_info *info) {
     CHECK(pixels[i] == 0, "pixel %lu of the screen is 0x%08x", i, pixels[i]);
 }
 
-/* UEFI firmware has graphics modes only. Of Multiboot 2 loaders, which have a choice, tests/multiboot
- * checks both. */
+/* UEFI firmware has graphics modes only. Of Multiboot 2 loaders, which have a choice,
+ * tests/multiboot checks both. */
 static bool has_text_screen(const struct boot_info *info) {
   return info->firmware != BOOT_FIRMWARE_UEFI && info->firmware != BOOT_FIRMWARE_MULTIBOOT2;
 }
