@@ -28,6 +28,7 @@
 
 #define PAGE MEMORY_MAP_PAGE_SIZE
 #define VIDEO_AND_ROM UINT64_C(0xa0000)
+#define RSDP_LENGTH 36 /* ACPI 6.5, section 5.2.5.3 */
 
 /* From loader.ld. */
 extern const uint8_t loader_start[];
@@ -85,11 +86,25 @@ static struct error borrow_all(void) {
   return error;
 }
 
+/* A copy of the RSDP, which is all there is of it on UEFI firmware, stays where it is. */
+static struct error keep_rsdp(void) {
+  if (given.rsdp_phys == 0)
+    given.rsdp_phys = bios_memory_find_rsdp();
+  if (given.rsdp_phys != 0 || given.rsdp_copy == 0)
+    return NO_ERROR;
+  given.rsdp_phys = given.rsdp_copy;
+  uint64_t first = given.rsdp_copy & ~(PAGE - 1);
+  uint64_t end = (given.rsdp_copy + RSDP_LENGTH + PAGE - 1) & ~(PAGE - 1);
+  return memory_map_take(&map, first, end - first, BOOT_MEMORY_ACPI_RECLAIMABLE);
+}
+
 static struct error settle_memory(const struct kernel_layout *layout) {
   uint64_t reachable = kernel_layout_direct_map_size(layout);
   struct error error = bios_memory_reserve(&map);
   if (error.code == ERROR_NONE)
     error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
+  if (error.code == ERROR_NONE)
+    error = keep_rsdp();
   if (error.code == ERROR_NONE)
     error = borrow_all();
   return error.code == ERROR_NONE ? handed_modules_place(&given, &map) : error;
@@ -124,7 +139,7 @@ static struct error choose_command_line(struct handover *handover) {
 
 static void describe_firmware(struct boot_info *info, const struct kernel_layout *layout) {
   info->firmware = given.firmware;
-  info->rsdp_phys = given.rsdp_phys != 0 ? given.rsdp_phys : bios_memory_find_rsdp();
+  info->rsdp_phys = given.rsdp_phys;
   info->smbios_phys = bios_memory_find_smbios();
   info->screen = given.screen;
   if (info->screen.kind == BOOT_SCREEN_TEXT)
