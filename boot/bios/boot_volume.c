@@ -56,48 +56,58 @@ static struct error name_part(struct error error, const struct boot_volume *volu
   return error;
 }
 
-/* Hands out what is in the bounce buffers, from `offset` of the part on. */
-static void take_pieces(const struct reading *reading, uint64_t offset, uint32_t length) {
-  const uint32_t piece = DISK_SECTORS_PER_CALL * VOLUME_SECTOR_SIZE;
-  const uint8_t *bytes = bounce_buffers;
-  for (uint32_t done = 0; done < length; done += piece, bytes += DISK_PIECE_DISTANCE) {
-    uint32_t size = length - done < piece ? length - done : piece;
+/* Hands out what is in the bounce buffers but for the first `skipped` bytes, from `offset` of the
+ * part on. */
+static void take_pieces(const struct boot_volume *volume, const struct reading *reading,
+                        uint64_t offset, uint32_t skipped, uint32_t length) {
+  const uint32_t piece = disk_piece_sectors(&volume->disk) * VOLUME_SECTOR_SIZE;
+  const uint8_t *buffer = bounce_buffers;
+  for (uint32_t done = 0; done < length; buffer += DISK_PIECE_DISTANCE, skipped = 0) {
+    const uint8_t *bytes = buffer + skipped;
+    uint32_t most = piece - skipped;
+    uint32_t size = length - done < most ? length - done : most;
     bulk_digest(reading->digest, bytes, size);
     reading->sink(reading->context, offset + done, bytes, size);
+    done += size;
   }
   bulk_run();
 }
 
 /* Some BIOSes leave A20 as it was before somebody else than they opened it. */
 static struct error read_pieces(struct boot_volume *volume, const struct volume_part *part,
-                                uint64_t offset, uint32_t length) {
-  uint64_t sector = volume->first_sector + part->first_sector + offset / VOLUME_SECTOR_SIZE;
+                                uint64_t sector, uint32_t length) {
   uint32_t sectors = (length + VOLUME_SECTOR_SIZE - 1) / VOLUME_SECTOR_SIZE;
   struct error error =
       disk_read_pieces(&volume->disk, sector, sectors, (uint32_t)(uintptr_t)bounce_buffers);
   return error.code == ERROR_NONE ? a20_open() : name_part(error, volume, part);
 }
 
+/* A part may begin within a sector of a CD; then what is before it is read along. */
 static struct error read(void *reader, const struct volume_part *part, volume_sink *sink,
                          void *context, uint64_t *digest) {
   struct boot_volume *volume = reader;
-  const uint32_t most = DISK_PIECES * DISK_SECTORS_PER_CALL * VOLUME_SECTOR_SIZE;
+  const uint32_t most = DISK_PIECES * disk_piece_sectors(&volume->disk) * VOLUME_SECTOR_SIZE;
+  uint64_t sector = volume->first_sector + part->first_sector;
+  uint32_t skipped = disk_within_block(&volume->disk, sector) * VOLUME_SECTOR_SIZE;
   struct digest state;
   const struct reading reading = {&state, sink, context};
   digest_begin(&state);
-  for (uint64_t offset = 0; offset < part->length; offset += most) {
+  for (uint64_t offset = 0; offset < part->length;) {
     uint64_t rest = part->length - offset;
-    uint32_t length = rest < most ? (uint32_t)rest : most;
-    struct error error = read_pieces(volume, part, offset, length);
+    uint32_t length = rest < most - skipped ? (uint32_t)rest : most - skipped;
+    uint64_t start = sector + offset / VOLUME_SECTOR_SIZE - skipped / VOLUME_SECTOR_SIZE;
+    struct error error = read_pieces(volume, part, start, skipped + length);
     if (error.code != ERROR_NONE)
       return error;
-    take_pieces(&reading, offset, length);
+    take_pieces(volume, &reading, offset, skipped, length);
+    offset += length;
+    skipped = 0;
   }
   *digest = digest_end(&state);
   return NO_ERROR;
 }
 
-struct error boot_volume_open(struct boot_volume *volume, uint8_t drive,
+struct error boot_volume_open(struct boot_volume *volume, uint8_t drive, uint32_t sector_size,
                               struct volume_source *source) {
   const struct volume_header *header = (const struct volume_header *)(uintptr_t)VOLUME_LOAD_ADDRESS;
   *source =
@@ -108,5 +118,5 @@ struct error boot_volume_open(struct boot_volume *volume, uint8_t drive,
     error = check_loader(header);
   if (error.code == ERROR_NONE)
     error = check_first_stage(header);
-  return error.code == ERROR_NONE ? disk_open(&volume->disk, drive) : error;
+  return error.code == ERROR_NONE ? disk_open(&volume->disk, drive, sector_size) : error;
 }

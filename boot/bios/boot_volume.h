@@ -15,8 +15,9 @@ struct boot_volume {
 };
 
 /* Takes header and place from where the first stage left them, and checks header, loader and first
- * stage. The source, which needs both structures, gives pieces of 63.5 KiB. */
-struct error boot_volume_open(struct boot_volume *volume, uint8_t drive,
+ * stage. The size of the drive's sectors is 0 if the first stage does not know it. The source,
+ * which needs both structures, gives pieces of 63.5 KiB, or 62 KiB from a CD. */
+struct error boot_volume_open(struct boot_volume *volume, uint8_t drive, uint32_t sector_size,
                               struct volume_source *source);
 
 #endif

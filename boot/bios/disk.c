@@ -81,14 +81,39 @@ static uint32_t ask_size(struct disk *disk) {
   return parameters.sector_size == 0 ? DISK_SECTOR_SIZE : parameters.sector_size;
 }
 
-struct error disk_open(struct disk *disk, uint8_t drive) {
-  *disk = (struct disk){.drive = drive, .largest = DISK_SECTORS_PER_CALL, .edd = has_edd(drive)};
-  if (!disk->edd) {
-    ask_geometry(disk);
+static void set_block_size(struct disk *disk, uint32_t size) {
+  disk->block_shift = size == DISK_CD_SECTOR_SIZE ? 2 : 0;
+  disk->largest = DISK_SECTORS_PER_CALL >> disk->block_shift;
+  disk->sectors <<= disk->block_shift;
+}
+
+struct error disk_open(struct disk *disk, uint8_t drive, uint32_t sector_size) {
+  *disk = (struct disk){.drive = drive};
+  if (sector_size != 0) {
+    disk->edd = true;
+    ask_size(disk); /* BIOSes answer for CDs as they like, but for how long they are */
+    set_block_size(disk, sector_size);
     return NO_ERROR;
   }
-  uint32_t size = ask_size(disk);
+  disk->edd = has_edd(drive);
+  uint32_t size = disk->edd ? ask_size(disk) : DISK_SECTOR_SIZE;
+  set_block_size(disk, DISK_SECTOR_SIZE);
+  if (!disk->edd)
+    ask_geometry(disk);
   return size == DISK_SECTOR_SIZE ? NO_ERROR : error_make(ERROR_DISK_SECTOR_SIZE, size, 0, 0);
+}
+
+uint32_t disk_piece_sectors(const struct disk *disk) {
+  return DISK_SECTORS_PER_CALL >> disk->block_shift << disk->block_shift;
+}
+
+uint32_t disk_within_block(const struct disk *disk, uint64_t sector) {
+  return (uint32_t)sector & ((1u << disk->block_shift) - 1);
+}
+
+/* The disk's own sectors that so many of ours begin or fill. */
+static uint32_t to_blocks(const struct disk *disk, uint32_t count) {
+  return (count + (1u << disk->block_shift) - 1) >> disk->block_shift;
 }
 
 static void write_packet(struct edd_packet *packet, uint64_t sector, uint32_t count,
@@ -125,22 +150,22 @@ static uint8_t read_by_geometry(const struct disk *disk, uint32_t sector, uint32
   return call(disk->drive, &registers);
 }
 
-/* How many of the sectors one call may read: those of one track, if there are tracks. */
-static uint32_t sectors_in_call(const struct disk *disk, uint64_t sector, uint32_t count) {
+/* How many of the blocks one call may read: those of one track, if there are tracks. */
+static uint32_t blocks_in_call(const struct disk *disk, uint64_t block, uint32_t count) {
   uint32_t most = disk->largest;
   if (!disk->edd) {
-    uint32_t rest = disk->track_sectors - (uint32_t)sector % disk->track_sectors;
+    uint32_t rest = disk->track_sectors - (uint32_t)block % disk->track_sectors;
     most = rest < most ? rest : most;
   }
   return count < most ? count : most;
 }
 
-static uint8_t try_to_read(const struct disk *disk, uint64_t sector, uint32_t count,
+static uint8_t try_to_read(const struct disk *disk, uint64_t block, uint32_t count,
                            uint32_t address) {
   uint8_t status = 0;
   for (int i = 0; i < TRIES; i++) {
-    status = disk->edd ? read_by_edd(disk, sector, count, address)
-                       : read_by_geometry(disk, (uint32_t)sector, count, address);
+    status = disk->edd ? read_by_edd(disk, block, count, address)
+                       : read_by_geometry(disk, (uint32_t)block, count, address);
     if (status == 0)
       break;
     struct bios_registers reset = {.eax = DISK_RESET};
@@ -149,34 +174,37 @@ static uint8_t try_to_read(const struct disk *disk, uint64_t sector, uint32_t co
   return status;
 }
 
-/* After all tries failed: less at once, then without EDD; false if there is nothing left. */
-static bool lower_demands(struct disk *disk, uint64_t sector) {
+/* After all tries failed: less at once, then without EDD; false if there is nothing left. A CD has
+ * no geometry. */
+static bool lower_demands(struct disk *disk, uint64_t block) {
   if (disk->largest > 1) {
     disk->largest /= 2;
     return true;
   }
-  if (!disk->edd)
+  if (!disk->edd || disk->block_shift != 0)
     return false;
   disk->edd = false;
   disk->largest = DISK_SECTORS_PER_CALL;
   ask_geometry(disk);
-  return geometry_reaches(disk, sector);
+  return geometry_reaches(disk, block);
 }
 
 struct error disk_read(struct disk *disk, uint64_t sector, uint32_t count, uint32_t address) {
+  uint64_t block = sector >> disk->block_shift;
+  count = to_blocks(disk, count);
   while (count > 0) {
-    if (!disk->edd && !geometry_reaches(disk, sector))
-      return error_make(ERROR_DISK_OUT_OF_REACH, sector, 0, 0);
-    uint32_t read = sectors_in_call(disk, sector, count);
-    uint8_t status = try_to_read(disk, sector, read, address);
+    if (!disk->edd && !geometry_reaches(disk, block))
+      return error_make(ERROR_DISK_OUT_OF_REACH, block, 0, 0);
+    uint32_t read = blocks_in_call(disk, block, count);
+    uint8_t status = try_to_read(disk, block, read, address);
     if (status != 0) {
-      if (!lower_demands(disk, sector))
-        return error_make(ERROR_DISK_READ, 0, sector, status);
+      if (!lower_demands(disk, block))
+        return error_make(ERROR_DISK_READ, 0, block << disk->block_shift, status);
       continue;
     }
-    sector += read;
+    block += read;
     count -= read;
-    address += read * DISK_SECTOR_SIZE;
+    address += (read << disk->block_shift) * DISK_SECTOR_SIZE;
   }
   return NO_ERROR;
 }
@@ -188,28 +216,30 @@ static uint32_t at_most(uint32_t value, uint32_t most) {
 /* Reads pieces until one fails; returns how many sectors have been read. */
 static uint32_t read_pieces_by_edd(const struct disk *disk, uint64_t sector, uint32_t count,
                                    uint32_t address) {
+  const uint32_t piece = disk_piece_sectors(disk);
   uint32_t pieces = 0;
-  for (uint32_t at = 0; at < count && pieces < DISK_PIECES; at += DISK_SECTORS_PER_CALL) {
-    write_packet(&packets[pieces], sector + at, at_most(count - at, DISK_SECTORS_PER_CALL),
+  for (uint32_t at = 0; at < count && pieces < DISK_PIECES; at += piece) {
+    write_packet(&packets[pieces], (sector + at) >> disk->block_shift,
+                 to_blocks(disk, at_most(count - at, piece)),
                  address + pieces * DISK_PIECE_DISTANCE);
     pieces++;
   }
   struct bios_registers registers = {
       .eax = EDD_READ, .edx = disk->drive, .esi = bios_offset(packets)};
   uint32_t left = bios_call_times(BIOS_DISK, &registers, pieces, sizeof(packets[0]));
-  return at_most(count, (pieces - left) * DISK_SECTORS_PER_CALL);
+  return at_most(count, (pieces - left) * piece);
 }
 
 struct error disk_read_pieces(struct disk *disk, uint64_t sector, uint32_t count,
                               uint32_t address) {
+  const uint32_t piece = disk_piece_sectors(disk);
   uint32_t done = 0;
-  if (disk->edd && disk->largest == DISK_SECTORS_PER_CALL)
+  if (disk->edd && disk->largest << disk->block_shift == piece)
     done = read_pieces_by_edd(disk, sector, count, address);
   /* What is left has failed once, or needs smaller calls. */
-  for (; done < count; done += DISK_SECTORS_PER_CALL) {
-    struct error error =
-        disk_read(disk, sector + done, at_most(count - done, DISK_SECTORS_PER_CALL),
-                  address + done / DISK_SECTORS_PER_CALL * DISK_PIECE_DISTANCE);
+  for (; done < count; done += piece) {
+    struct error error = disk_read(disk, sector + done, at_most(count - done, piece),
+                                   address + done / piece * DISK_PIECE_DISTANCE);
     if (error.code != ERROR_NONE)
       return error;
   }

@@ -72,8 +72,9 @@ public:
   uint32_t track_sectors = 63;
   uint32_t heads = 16;
   uint32_t most_per_call = 127;
-  int failures = 0;     // this many reads fail
-  uint64_t fail_at = 0; // only those that begin at this sector, if it is not 0
+  uint32_t block_sectors = 1; // of the disk's own in the packet of an EDD read
+  int failures = 0;           // this many reads fail
+  uint64_t fail_at = 0;       // only those that begin at this sector, if it is not 0
   int resets = 0;
   std::vector<uint32_t> reads; // sectors of each read that succeeded
 
@@ -147,7 +148,8 @@ private:
       Answer(registers, 1);
       return;
     }
-    Read(registers, packet->sector, count, packet->segment * 16u + packet->offset);
+    Read(registers, packet->sector * block_sectors, count * block_sectors,
+         packet->segment * 16u + packet->offset);
   }
 
   void ReadByGeometry(struct bios_registers *registers) {
@@ -168,7 +170,14 @@ private:
 class Disk : public testing::Test {
 protected:
   struct error Open() {
-    return disk_open(&disk_, kDrive);
+    return disk_open(&disk_, kDrive, 0);
+  }
+
+  // As the first stage of CDs says it is, whatever the BIOS does.
+  void OpenCd() {
+    bios_.block_sectors = 4;
+    bios_.edd_signature = 0;
+    ASSERT_EQ(disk_open(&disk_, kDrive, 2048).code, ERROR_NONE);
   }
 
   struct error Read(uint64_t sector, uint32_t count, uint32_t address = kAddress) {
@@ -255,6 +264,30 @@ TEST_F(Disk, GivesUpWithoutEddAndGeometry) {
   bios_.track_sectors = 0;
   ASSERT_EQ(Open().code, ERROR_NONE);
   EXPECT_EQ(Read(0, 1).code, ERROR_DISK_OUT_OF_REACH);
+}
+
+TEST_F(Disk, ReadsCdsByTheirOwnSectors) {
+  OpenCd();
+  EXPECT_EQ(disk_piece_sectors(&disk_), 124u);
+  EXPECT_EQ(disk_within_block(&disk_, 1003), 3u);
+  ASSERT_EQ(Read(1000, 124).code, ERROR_NONE);
+  ExpectSectors(1000, 124);
+  EXPECT_EQ(bios_.reads, std::vector<uint32_t>{124});
+  ASSERT_EQ(Read(2000, 5).code, ERROR_NONE);
+  ExpectSectors(2000, 5);
+  EXPECT_EQ(bios_.reads.back(), 8u) << "the second one whole";
+}
+
+TEST_F(Disk, AsksACdForLessAndThenGivesUp) {
+  OpenCd();
+  bios_.most_per_call = 16;
+  ASSERT_EQ(Read(1000, 124).code, ERROR_NONE);
+  ExpectSectors(1000, 124);
+  EXPECT_LE(*std::max_element(bios_.reads.begin(), bios_.reads.end()), 16u);
+  bios_.most_per_call = 0;
+  struct error error = Read(1000, 124);
+  EXPECT_EQ(error.code, ERROR_DISK_READ) << "no geometry is tried";
+  EXPECT_EQ(error.values[1], 1000u);
 }
 
 TEST_F(Disk, AsksForTheSectorSize) {

@@ -1,12 +1,12 @@
 ; The second stage's first instructions: from real mode to C in 32-bit protected mode.
 ;
-; On entry, from the first stage: real mode, CS = DS = SS = 0, DL the drive booted from. All
-; sections .entry lie in the page at 0x8000, where real mode reaches them with segment 0.
+; On entry, from the first stage: real mode, CS = DS = SS = 0, DL the drive booted from, CX the size
+; of its sectors if that stage knows it, else 0. All sections .entry lie in the page at 0x8000, where real mode reaches them with segment 0.
 
 %include "boot/pc/segments.inc"
 
         extern bss_start, bss_dwords, second_stage_main, stack_bottom, stack_top
-        global boot_drive, gdt_register, load_task_register, second_stage_entry
+        global boot_drive, boot_sector_size, gdt_register, load_task_register, second_stage_entry
 
         section .entry.first progbits alloc exec nowrite align=16
         bits 16
@@ -15,6 +15,7 @@ second_stage_entry:
         cli
         cld
         mov [boot_drive], dl
+        mov [boot_sector_size], cx
         lgdt [gdt_register]
         mov eax, cr0
         or al, CR0_PROTECTION
@@ -62,5 +63,7 @@ gdt_register:
 task_state_size         equ 104
 task_state:
         resb task_state_size
+boot_sector_size:
+        resw 1
 boot_drive:
         resb 1

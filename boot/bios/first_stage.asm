@@ -4,7 +4,7 @@
 ; On entry, as BIOSes agree: real mode, these bytes at physical 0x7c00, DL the drive booted from.
 ;
 ; What the second stage finds: real mode, CS = DS = SS = 0, SP = first_stage_tsc, interrupts on,
-; DL the drive, the volume header at VOLUME_LOAD_ADDRESS, the time stamp counter of the first
+; CX 0, DL the drive, the volume header at VOLUME_LOAD_ADDRESS, the time stamp counter of the first
 ; instructions at first_stage_tsc (any value if the CPU has none), and this sector still in place,
 ; except that volume_lba in its patch area has moved on by `sectors`.
 ;

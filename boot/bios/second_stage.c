@@ -29,6 +29,7 @@
 
 /* From entry.asm and second_stage.ld. */
 extern uint8_t boot_drive;
+extern uint16_t boot_sector_size;
 extern uint8_t bounce_buffers_end[];
 void load_task_register(void);
 _Noreturn void second_stage_main(void);
@@ -81,7 +82,7 @@ _Noreturn void second_stage_main(void) {
   must(check_low_memory());
   interrupts_disable_nmi();
   bulk_start();
-  must(boot_volume_open(&volume, boot_drive, &source));
+  must(boot_volume_open(&volume, boot_drive, boot_sector_size, &source));
   load_task_register();
   must(a20_open());
   struct kernel_layout layout = kernel_layout_of(source.header);

@@ -8,6 +8,7 @@ visibility("//boot/...")
 BiosBootloaderInfo = provider(
     doc = "A loader for BIOS machines.",
     fields = {
+        "cd_stage": "[File] The first stage of CDs: 2048 bytes; None if there is none.",
         "first_stage": "[File] The boot sector: 512 bytes with room for the partition table.",
         "second_stage": "[File] Flat binary that the first stage reads to VOLUME_LOADER_ADDRESS.",
         "second_stage_elf": "[File] The same with its symbols, for a debugger.",
@@ -15,12 +16,14 @@ BiosBootloaderInfo = provider(
 )
 
 def _bios_bootloader_impl(ctx):
+    cd_stage = ctx.file.cd_stage
     first_stage = ctx.file.first_stage
     second_stage = ctx.file.second_stage
     elf = ctx.attr.second_stage_elf[0][BareMetalBinaryInfo].elf
     return [
         DefaultInfo(files = depset([first_stage, second_stage])),
         BiosBootloaderInfo(
+            cd_stage = cd_stage,
             first_stage = first_stage,
             second_stage = second_stage,
             second_stage_elf = elf,
@@ -41,6 +44,11 @@ bios_bootloader(
 )
 ```""",
     attrs = {
+        "cd_stage": attr.label(
+            allow_single_file = [".bin"],
+            cfg = i686_none_transition,
+            doc = "First stage of CDs of exactly 2048 bytes; without one, no iso_image can be made with this loader.",
+        ),
         "first_stage": attr.label(
             allow_single_file = [".bin"],
             cfg = i686_none_transition,

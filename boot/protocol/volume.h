@@ -44,6 +44,17 @@ struct first_stage_patch {
 #define FIRST_STAGE_CODE_OFFSET 0x5a
 #define FIRST_STAGE_CODE_END 0x1a0
 
+/*
+ * The first stage of CDs, and what the image tool patches into its last bytes. It reads the disk's
+ * first stage, whose patch says where the volume is, and leaves memory as that one does.
+ */
+#define CD_STAGE_SIZE 2048
+#define CD_STAGE_PATCH_OFFSET 2040
+struct cd_stage_patch {
+  uint32_t disk_signature; /* of the boot sector of the same CD */
+  uint32_t checksum;       /* volume_checksum() of all bytes before it */
+};
+
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
 #define VOLUME_VERSION 2
 

@@ -7,7 +7,7 @@ BootableInfo = provider(
     fields = {
         "file": "[File] What the machine gets.",
         "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
-        "medium": "[str] How the machine gets it: \"disk\", a raw disk; \"kernel\", a file that QEMU itself loads (-kernel).",
+        "medium": "[str] How the machine gets it: \"disk\", a raw disk; \"cdrom\", a CD; \"kernel\", a file that QEMU itself loads (-kernel).",
         "symbols": "[depset of File] Programs in it with their debug information, for a debugger.",
     },
 )

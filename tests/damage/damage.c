@@ -1,8 +1,8 @@
 /*
  * Copies a disk image with one byte of one part inverted, for tests of what the loader does then.
  *
- * Usage: damage IMAGE OUTPUT PART OFFSET, where PART is "loader", "command_line" or "kernel" and
- * OFFSET counts bytes from the part's start.
+ * Usage: damage IMAGE OUTPUT PART OFFSET, where PART is "boot_sector", "loader", "command_line",
+ * "kernel" or, of an ISO image, "cd_stage", and OFFSET counts bytes from the part's start.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,22 +31,50 @@ static enum volume_part_kind part_kind(const char *name) {
   return VOLUME_PART_NONE;
 }
 
+/* Where a part of the volume begins; false if there is none of that name. */
+static bool find_part(const struct file_bytes *image, const char *name, uint64_t *start,
+                      uint64_t *length) {
+  const uint64_t volume = find_volume(image);
+  if (volume == 0)
+    return false;
+  const struct volume_header *header = (const void *)(image->bytes + volume);
+  const struct volume_part *part = volume_find_part(header, part_kind(name));
+  if (part == NULL)
+    return false;
+  *start = volume + part->first_sector * VOLUME_SECTOR_SIZE;
+  *length = part->length;
+  return true;
+}
+
+/* El Torito's boot record leads to the catalogue, and its first entry to the stage. */
+static uint64_t find_cd_stage(const struct file_bytes *image) {
+  enum { BLOCK = 2048, RECORD = 17 * BLOCK, CATALOGUE = 71, ENTRY_BLOCK = 32 + 8 };
+  uint32_t catalogue;
+  uint32_t stage;
+  memcpy(&catalogue, image->bytes + RECORD + CATALOGUE, sizeof(catalogue));
+  memcpy(&stage, image->bytes + (uint64_t)catalogue * BLOCK + ENTRY_BLOCK, sizeof(stage));
+  return (uint64_t)stage * BLOCK;
+}
+
 /* Finds the byte and inverts it. */
 static bool invert(struct file_bytes *image, const char *path, const char *part_name,
                    uint64_t offset, struct failure *failure) {
-  const uint64_t volume_offset = find_volume(image);
-  if (volume_offset == 0)
-    return fail(failure, "%s: too short to hold a boot volume; give an image of disk_image.", path);
-  const struct volume_header *header = (const void *)(image->bytes + volume_offset);
-  const struct volume_part *part = volume_find_part(header, part_kind(part_name));
-  if (part == NULL)
-    return fail(failure, "%s: holds no part \"%s\"; name loader, command_line or kernel.", path,
-                part_name);
-  if (offset >= part->length)
+  uint64_t start = 0;
+  uint64_t length = VOLUME_SECTOR_SIZE;
+  if (strcmp(part_name, "cd_stage") == 0) {
+    start = find_cd_stage(image);
+    length = CD_STAGE_SIZE;
+  } else if (strcmp(part_name, "boot_sector") != 0 &&
+             !find_part(image, part_name, &start, &length)) {
+    return fail(failure,
+                "%s: holds no part \"%s\"; give an image of disk_image, and one of its "
+                "parts.",
+                path, part_name);
+  }
+  if (offset >= length || start + offset >= image->length)
     return fail(failure, "%s: offset %llu is outside part \"%s\", which has %llu bytes.", path,
-                (unsigned long long)offset, part_name, (unsigned long long)part->length);
-  uint8_t *byte = image->bytes + volume_offset + part->first_sector * VOLUME_SECTOR_SIZE + offset;
-  *byte = (uint8_t)~*byte;
+                (unsigned long long)offset, part_name, (unsigned long long)length);
+  image->bytes[start + offset] = (uint8_t)~image->bytes[start + offset];
   return true;
 }
 

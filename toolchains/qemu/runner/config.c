@@ -15,7 +15,7 @@
 
 const char *const machine_names[] = {"pc", "q35", NULL};
 const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", "other", NULL};
-const char *const medium_names[] = {"disk", "kernel", NULL};
+const char *const medium_names[] = {"disk", "cdrom", "kernel", NULL};
 const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
 static const char *const verdict_names[] = {"channel", "exit_status", NULL};
@@ -118,6 +118,11 @@ static bool settings_agree(struct json_reader *reader, struct config *config) {
   if (config->machine == MACHINE_Q35 && config->disk == DISK_IDE)
     return json_complain(reader, "machine \"q35\" has no IDE controller; use disk \"ahci\", or "
                                  "machine \"pc\"");
+  if (config->medium == MEDIUM_CDROM && (config->disk == DISK_VIRTIO || config->disk == DISK_NVME))
+    return json_complain(reader,
+                         "medium \"cdrom\" contradicts disk \"%s\", which has no CD "
+                         "drives; use disk \"ide\", \"ahci\", \"scsi\" or \"usb\"",
+                         disk_names[config->disk]);
   if (config->firmware_variables != NULL && config->firmware == NULL)
     return json_complain(reader, "key \"firmware_variables\" does nothing without \"firmware\"; "
                                  "add the firmware that they are for");

@@ -12,8 +12,9 @@
  *
  * and, where wanted:
  *
- *   medium               how the machine gets the image: "disk" (default), raw, on `disk`;
- * "kernel": QEMU itself loads it cpu                  QEMU's CPU model; its default when absent
+ *   medium               how the machine gets the image: "disk" (default), raw, on `disk`; "cdrom",
+ *                        in a drive there; "kernel": QEMU itself loads it
+ *   cpu                  QEMU's CPU model; its default when absent
  *   accelerator          "tcg" (default) or "kvm"
  *   firmware             file to start in place of QEMU's BIOS
  *   firmware_variables   file that UEFI firmware finds its variables in; both are flash memory
@@ -46,7 +47,7 @@
 /* The order of each enum is that of its list of names in config.c. */
 enum machine { MACHINE_PC, MACHINE_Q35 };
 enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI, DISK_OTHER };
-enum medium { MEDIUM_DISK, MEDIUM_KERNEL };
+enum medium { MEDIUM_DISK, MEDIUM_CDROM, MEDIUM_KERNEL };
 enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
 enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
 enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };

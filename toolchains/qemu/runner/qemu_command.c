@@ -99,10 +99,43 @@ static void add_disk_device(const struct config *config, struct words *words) {
   }
 }
 
+/* A CD drive where the disk would be; virtio-blk and NVMe have none. */
+static void add_cdrom_device(const struct config *config, struct words *words) {
+  switch ((enum disk_bus)config->disk) {
+  case DISK_IDE:
+    add_device(words, "ide-cd,drive=disk,bus=ide.0,bootindex=0");
+    break;
+  case DISK_AHCI:
+    if (config->machine == MACHINE_PC)
+      add_device(words, "ahci,id=ahci");
+    add_device(words, config->machine == MACHINE_PC ? "ide-cd,drive=disk,bus=ahci.0,bootindex=0"
+                                                    : "ide-cd,drive=disk,bus=ide.0,bootindex=0");
+    break;
+  case DISK_USB:
+    add_device(words, "qemu-xhci");
+    add_device(words, "usb-bot,id=bot");
+    add_device(words, "scsi-cd,bus=bot.0,drive=disk,bootindex=0");
+    break;
+  case DISK_SCSI:
+    add_device(words, "virtio-scsi-pci");
+    add_device(words, "scsi-cd,drive=disk,bootindex=0");
+    break;
+  case DISK_VIRTIO:
+  case DISK_NVME:
+  case DISK_OTHER:
+    break;
+  }
+}
+
 static void add_image(const struct config *config, struct words *words) {
   if (config->medium == MEDIUM_KERNEL) {
     words_add(words, "-kernel");
     words_add(words, config->image);
+    return;
+  }
+  if (config->medium == MEDIUM_CDROM) {
+    add_drive(words, "id=disk,if=none,format=raw,media=cdrom,readonly=on", config->image);
+    add_cdrom_device(config, words);
     return;
   }
   /* With a snapshot the guest's writes go to a temporary file and the image stays as built. */

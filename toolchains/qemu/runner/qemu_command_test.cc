@@ -174,6 +174,29 @@ TEST_F(QemuCommandTest, AsksForCoverageOnAPortOfItsOwn) {
           "-fw_cfg name=opt/bootsmith/coverage,string=0123456789abcdef"));
 }
 
+TEST_F(QemuCommandTest, PutsCdsIntoADriveOfTheKind) {
+  const struct {
+    int machine;
+    int disk;
+    const char *device;
+  } drives[] = {
+      {MACHINE_PC, DISK_IDE, "-device ide-cd,drive=disk,bus=ide.0,bootindex=0"},
+      {MACHINE_PC, DISK_AHCI,
+       "-device ahci,id=ahci -device ide-cd,drive=disk,bus=ahci.0,bootindex=0"},
+      {MACHINE_Q35, DISK_AHCI, "-device ide-cd,drive=disk,bus=ide.0,bootindex=0"},
+      {MACHINE_PC, DISK_SCSI, "-device virtio-scsi-pci -device scsi-cd,drive=disk,bootindex=0"},
+      {MACHINE_PC, DISK_USB,
+       "-device usb-bot,id=bot -device scsi-cd,bus=bot.0,drive=disk,bootindex=0"},
+  };
+  config_.medium = MEDIUM_CDROM;
+  for (const auto &drive : drives) {
+    config_.machine = drive.machine;
+    config_.disk = drive.disk;
+    EXPECT_TRUE(Has(drive.device)) << drive.device;
+    EXPECT_TRUE(Has("-drive id=disk,if=none,format=raw,media=cdrom,readonly=on,file=d,,i.img"));
+  }
+}
+
 TEST_F(QemuCommandTest, WaitsForADebuggerOnThisComputerOnly) {
   EXPECT_FALSE(Has("-S"));
   command_.gdb_port = 4321;

@@ -60,6 +60,10 @@ MACHINE_ATTRS = {
         doc = "QEMU's machine: \"pc\" (i440FX, IDE) or \"q35\" (ICH9, AHCI).",
         values = ["pc", "q35"],
     ),
+    "medium": attr.string(
+        doc = "How the machine gets the image: \"disk\" or \"cdrom\"; \"\" for what the image is: an iso_image is a CD.",
+        values = ["", "cdrom", "disk"],
+    ),
     "memory_mib": attr.int(default = 128, doc = "Memory of the machine in MiB, from 2 to 1048576."),
     "no_reboot": attr.bool(
         default = True,
@@ -200,10 +204,25 @@ def bootable(ctx):
       BootableInfo.
     """
     target = ctx.attr.image
-    if BootableInfo in target:
-        return target[BootableInfo]
-    image = target[DiskImageInfo]
-    return BootableInfo(file = image.image, kernel = image.kernel, medium = "disk", symbols = image.symbols)
+    if DiskImageInfo in target and (ctx.attr.medium or BootableInfo not in target):
+        image = target[DiskImageInfo]
+        return BootableInfo(
+            file = image.image,
+            kernel = image.kernel,
+            medium = ctx.attr.medium or "disk",
+            symbols = image.symbols,
+        )
+    if ctx.attr.medium:
+        _say_no(ctx, "medium = \"{}\", but image = \"{}\" is no disk; remove medium.", ctx.attr.medium, target.label)
+    return target[BootableInfo]
+
+def _check_medium(ctx):
+    if bootable(ctx).medium == "cdrom" and ctx.attr.disk in ["nvme", "virtio"]:
+        _say_no(
+            ctx,
+            "disk = \"{}\" has no CD drives; use one of: ahci, ide, scsi, usb; or medium = \"disk\".",
+            ctx.attr.disk,
+        )
 
 def machine_config(ctx, qemu):
     """The part of the runner's configuration that describes the machine.
@@ -215,6 +234,7 @@ def machine_config(ctx, qemu):
       dict to be encoded as JSON; the keys are those of toolchains/qemu/runner/config.h.
     """
     _check(ctx)
+    _check_medium(ctx)
     image = bootable(ctx)
     return {
         "accelerator": ctx.attr.accelerator,

@@ -1,0 +1,65 @@
+/* ISO 9660 and El Torito on the disc. Offsets count from 0 where the standards count from 1. */
+#ifndef IMAGETOOLS_ISO_ISO_FORMAT_H
+#define IMAGETOOLS_ISO_ISO_FORMAT_H
+
+/* Any volume descriptor (ECMA-119, 8.1). */
+enum { DESCRIPTOR_TYPE = 0, DESCRIPTOR_ID = 1, DESCRIPTOR_VERSION = 6 };
+enum { TYPE_BOOT_RECORD = 0, TYPE_PRIMARY = 1, TYPE_TERMINATOR = 255 };
+#define STANDARD_ID "CD001"
+#define DESCRIPTOR_VERSION_1 1
+
+/* The primary one (8.4). */
+enum {
+  PRIMARY_SYSTEM_ID = 8,
+  PRIMARY_VOLUME_ID = 40,
+  PRIMARY_BLOCKS = 80,
+  PRIMARY_SET_SIZE = 120,
+  PRIMARY_SEQUENCE_NUMBER = 124,
+  PRIMARY_BLOCK_SIZE = 128,
+  PRIMARY_PATH_TABLE_SIZE = 132,
+  PRIMARY_PATH_TABLE_LITTLE = 140,
+  PRIMARY_PATH_TABLE_BIG = 148,
+  PRIMARY_ROOT = 156,
+  PRIMARY_SET_ID = 190,
+  PRIMARY_PUBLISHER = 318,
+  PRIMARY_DATES = 813, /* four */
+  PRIMARY_FILE_STRUCTURE = 881,
+};
+#define PRIMARY_DATE_SIZE 17
+#define FILE_STRUCTURE_1 1
+
+/* A directory's record of a file (9.1). */
+enum {
+  RECORD_LENGTH = 0,
+  RECORD_BLOCK = 2,
+  RECORD_DATA_LENGTH = 10,
+  RECORD_DATE = 18,
+  RECORD_FLAGS = 25,
+  RECORD_SEQUENCE_NUMBER = 28,
+  RECORD_NAME_LENGTH = 32,
+  RECORD_NAME = 33,
+};
+#define FLAG_DIRECTORY 2
+
+/* A directory's record in a path table (9.4). */
+enum { PATH_NAME_LENGTH = 0, PATH_BLOCK = 2, PATH_PARENT = 6, PATH_NAME = 8 };
+
+/* The boot record (El Torito 1.0, figure 7), and the catalogue that it leads to. */
+#define BOOT_RECORD_ID "EL TORITO SPECIFICATION"
+enum { BOOT_RECORD_SYSTEM = 7, BOOT_RECORD_CATALOGUE = 71 };
+
+#define CATALOGUE_ENTRY_SIZE 32
+enum { VALIDATION_HEADER = 0, VALIDATION_PLATFORM = 1, VALIDATION_ID = 4, VALIDATION_SUM = 28 };
+enum { VALIDATION_KEY = 30 };
+#define VALIDATION_KEY_VALUE 0xaa55
+enum { SECTION_HEADER = 0, SECTION_PLATFORM = 1, SECTION_ENTRIES = 2 };
+#define HEADER_VALIDATION 0x01
+#define HEADER_LAST_SECTION 0x91
+#define PLATFORM_X86 0x00
+#define PLATFORM_EFI 0xef
+enum { ENTRY_INDICATOR = 0, ENTRY_MEDIA = 1, ENTRY_SECTORS = 6, ENTRY_BLOCK = 8 };
+#define INDICATOR_BOOTABLE 0x88
+/* Sectors that catalogues count in, whatever those of the medium. */
+#define VIRTUAL_SECTOR_SIZE 512
+
+#endif
