@@ -3,6 +3,7 @@
 load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _MultibootLoaderInfo = "MultibootLoaderInfo", _UefiBootloaderInfo = "UefiBootloaderInfo", _bios_bootloader = "bios_bootloader", _multiboot_loader = "multiboot_loader", _uefi_bootloader = "uefi_bootloader")
 load("//imagetools:defs.bzl", _BootableInfo = "BootableInfo", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
 load("//imagetools/multiboot:defs.bzl", _MultibootKernelInfo = "MultibootKernelInfo", _multiboot_kernel = "multiboot_kernel")
+load("//imagetools/formats:defs.bzl", _disk_format = "disk_format")
 load("//imagetools/iso:defs.bzl", _iso_image = "iso_image")
 load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
 load("//imagetools/uefi:defs.bzl", _EfiApplicationInfo = "EfiApplicationInfo", _efi_application = "efi_application")
@@ -30,6 +31,7 @@ bare_metal_binary = _bare_metal_binary
 bios_bootloader = _bios_bootloader
 boot_test = _boot_test
 compile_commands = _compile_commands
+disk_format = _disk_format
 disk_image = _disk_image
 efi_application = _efi_application
 flat_binary = _flat_binary

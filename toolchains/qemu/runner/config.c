@@ -16,6 +16,7 @@
 const char *const machine_names[] = {"pc", "q35", NULL};
 const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", "other", NULL};
 const char *const medium_names[] = {"disk", "cdrom", "kernel", NULL};
+const char *const format_names[] = {"raw", "qcow2", "vdi", "vmdk", NULL};
 const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
 static const char *const verdict_names[] = {"channel", "exit_status", NULL};
@@ -54,6 +55,7 @@ static const struct json_key config_keys[] = {
      FIELD(disk),
      .choices = disk_names},
     {.name = "medium", .decode = json_decode_choice, FIELD(medium), .choices = medium_names},
+    {.name = "format", .decode = json_decode_choice, FIELD(format), .choices = format_names},
     {.name = "accelerator",
      .decode = json_decode_choice,
      FIELD(accelerator),

@@ -12,8 +12,9 @@
  *
  * and, where wanted:
  *
- *   medium               how the machine gets the image: "disk" (default), raw, on `disk`; "cdrom",
- *                        in a drive there; "kernel": QEMU itself loads it
+ *   medium               how the machine gets the image: "disk" (default), on `disk`; "cdrom", in
+ *                        a drive there; "kernel": QEMU itself loads it
+ *   format               of a disk: "raw" (default), "qcow2", "vdi" or "vmdk"
  *   cpu                  QEMU's CPU model; its default when absent
  *   accelerator          "tcg" (default) or "kvm"
  *   firmware             file to start in place of QEMU's BIOS
@@ -48,6 +49,7 @@
 enum machine { MACHINE_PC, MACHINE_Q35 };
 enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI, DISK_OTHER };
 enum medium { MEDIUM_DISK, MEDIUM_CDROM, MEDIUM_KERNEL };
+enum format { FORMAT_RAW, FORMAT_QCOW2, FORMAT_VDI, FORMAT_VMDK };
 enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
 enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
 enum verdict_kind { VERDICT_BY_CHANNEL, VERDICT_BY_EXIT_STATUS };
@@ -85,6 +87,7 @@ struct config {
   char *qemu;
   char *image;
   int medium;  /* enum medium */
+  int format;  /* enum format */
   int machine; /* enum machine */
   char *cpu;   /* NULL when absent */
   int memory_mib;
@@ -110,6 +113,7 @@ struct config {
 extern const char *const machine_names[];
 extern const char *const disk_names[];
 extern const char *const medium_names[];
+extern const char *const format_names[];
 extern const char *const accelerator_names[];
 extern const char *const display_names[];
 

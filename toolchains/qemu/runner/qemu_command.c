@@ -139,7 +139,10 @@ static void add_image(const struct config *config, struct words *words) {
     return;
   }
   /* With a snapshot the guest's writes go to a temporary file and the image stays as built. */
-  add_drive(words, "id=disk,if=none,format=raw,snapshot=on", config->image);
+  struct buffer settings = {0};
+  buffer_printf(&settings, "id=disk,if=none,format=%s,snapshot=on", format_names[config->format]);
+  add_drive(words, buffer_text(&settings), config->image);
+  buffer_free(&settings);
   add_disk_device(config, words);
 }
 

@@ -174,6 +174,11 @@ TEST_F(QemuCommandTest, AsksForCoverageOnAPortOfItsOwn) {
           "-fw_cfg name=opt/bootsmith/coverage,string=0123456789abcdef"));
 }
 
+TEST_F(QemuCommandTest, NamesTheFormatOfADisk) {
+  config_.format = FORMAT_VMDK;
+  EXPECT_TRUE(Has("-drive id=disk,if=none,format=vmdk,snapshot=on,file=d,,i.img"));
+}
+
 TEST_F(QemuCommandTest, PutsCdsIntoADriveOfTheKind) {
   const struct {
     int machine;

@@ -240,6 +240,7 @@ def machine_config(ctx, qemu):
         "accelerator": ctx.attr.accelerator,
         "devices": _expand(ctx, ctx.attr.devices),
         "disk": ctx.attr.disk,
+        "format": getattr(image, "format", "raw"),
         "extra_args": _expand(ctx, ctx.attr.qemu_args),
         "image": image.file.short_path,
         # Labels of the main repository print as "@@//package:name".
