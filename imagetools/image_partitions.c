@@ -1,10 +1,12 @@
-/* Reads both partition tables of an image, and the file system that they lead to. */
+/* Reads both partition tables of an image, the file system that they lead to, and what makes it a
+ * CD as well. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "boot/common/volume.h"
 #include "imagetools/boot_image.h"
 #include "imagetools/image_report_parts.h"
+#include "imagetools/iso/iso9660.h"
 
 static void check_partition(struct image_report *report, int number,
                             const struct mbr_partition *partition) {
@@ -177,4 +179,40 @@ void image_report_read_file_system(struct image_report *report, const uint8_t *i
   check_volume_file(report, partition->first_lba);
   if (report->has_volume)
     check_guids(report, image);
+}
+
+/* The CD's tables must lead to what the disk's do. */
+static void check_iso(struct image_report *report) {
+  const struct iso_reader *iso = &report->iso;
+  if (iso->blocks != report->length / ISO_BLOCK_SIZE)
+    image_report_problem(report,
+                         "CD: it has %" PRIu64 " blocks instead of %" PRIu32
+                         ": the image was cut short or extended",
+                         report->length / ISO_BLOCK_SIZE, iso->blocks);
+  if (iso->stage_sum != iso->stage_sum_now)
+    image_report_problem(report,
+                         "CD: its first stage is damaged: sum 0x%08" PRIx32
+                         " is stored, computed 0x%08" PRIx32,
+                         iso->stage_sum, iso->stage_sum_now);
+  else if (iso->signature != report->disk_signature.stored)
+    image_report_problem(report,
+                         "CD: its first stage looks for another disk signature, 0x%08" PRIx32,
+                         iso->signature);
+  if (report->has_system_partition &&
+      (uint64_t)iso->efi_block * (ISO_BLOCK_SIZE / VOLUME_SECTOR_SIZE) !=
+          report->gpt.partition.first_lba)
+    image_report_problem(
+        report, "CD: UEFI firmware is led to block %" PRIu32 ", where the partition does not begin",
+        iso->efi_block);
+}
+
+void image_report_read_iso(struct image_report *report, const uint8_t *image) {
+  struct failure failure;
+  if (!iso_reader_is_iso(image, report->length))
+    return;
+  report->has_iso = iso_reader_read(&report->iso, image, report->length, &failure);
+  if (report->has_iso)
+    check_iso(report);
+  else
+    image_report_problem(report, "CD: %s", failure.text);
 }

@@ -216,6 +216,7 @@ void image_report_read(struct image_report *report, const uint8_t *bytes, uint64
   image_report_read_partitions(report, bytes);
   read_volume(report, bytes);
   image_report_read_file_system(report, bytes);
+  image_report_read_iso(report, bytes);
 }
 
 void image_report_free(struct image_report *report) {

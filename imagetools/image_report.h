@@ -11,6 +11,7 @@
 #include "imagetools/failure.h"
 #include "imagetools/fat/fat_reader.h"
 #include "imagetools/gpt.h"
+#include "imagetools/iso/iso_reader.h"
 #include "imagetools/mbr.h"
 
 #ifdef __cplusplus
@@ -62,6 +63,9 @@ struct image_report {
   bool has_system_partition; /* the first one of the first table, and it lies in the image */
   bool has_file_system;
   struct fat_reader file_system;
+
+  bool has_iso; /* a CD as well, and whole */
+  struct iso_reader iso;
 
   /* What the first stage reads lies in the image. */
   bool has_boot_area;

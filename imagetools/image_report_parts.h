@@ -17,4 +17,7 @@ void image_report_read_partitions(struct image_report *report, const uint8_t *im
 /* The file system in the partition. The volume's header has been read before, if there is one. */
 void image_report_read_file_system(struct image_report *report, const uint8_t *image);
 
+/* What makes the image a CD as well, if it is one. The partition tables have been read before. */
+void image_report_read_iso(struct image_report *report, const uint8_t *image);
+
 #endif

@@ -67,6 +67,16 @@ static void put_file_system(struct json_writer *json, const struct image_report 
   json_end_object(json);
 }
 
+static void put_iso(struct json_writer *json, const struct image_report *report) {
+  json_begin_object(json, "cd");
+  json_number(json, "blocks", report->iso.blocks);
+  json_number(json, "bios_block", report->iso.bios_block);
+  json_number(json, "uefi_block", report->iso.efi_block);
+  put_digest(json, "checksum",
+             &(struct stored_digest){report->iso.stage_sum, report->iso.stage_sum_now});
+  json_end_object(json);
+}
+
 static void put_first_stage(struct json_writer *json, const struct image_report *report) {
   json_begin_object(json, "first_stage");
   json_number(json, "volume_lba", report->patch.volume_lba);
@@ -168,6 +178,8 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
     put_gpt(&json, report);
   if (report->has_file_system)
     put_file_system(&json, report);
+  if (report->has_iso)
+    put_iso(&json, report);
   if (report->has_boot_area)
     put_first_stage(&json, report);
   if (report->has_volume)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "boot/protocol/volume.h"
+#include "imagetools/iso/mkiso.h"
 #include "imagetools/mkimage.h"
 #include "imagetools/testing/efi_builder.h"
 #include "imagetools/testing/elf_builder.h"
@@ -339,6 +340,44 @@ TEST_F(InspectTest, WantsOneVolume) {
   for (size_t table : {2056u, 2080u})
     std::memset(image_.data() + table * 512 + 2 * 0x90, 0xff, 2);
   ExpectProblem("file system: BOOTSMTH/VOLUME.BIN, 512 bytes at LBA 2278, is not the volume of ");
+}
+
+// An image that is a CD as well: blocks of 2048 bytes, the stage in block 20.
+TEST_F(InspectTest, KnowsCds) {
+  std::string stage(CD_STAGE_SIZE, '\0');
+  Result made = Capture({"mkiso", directory_.Path("disk.img"), directory_.Write("stage", stage),
+                         directory_.Path("disk.iso")},
+                        [](int count, char **arguments, FILE *, FILE *errors) {
+                          return mkiso_run(count, arguments, errors);
+                        });
+  ASSERT_EQ(made.status, MKISO_DONE) << made.errors;
+  EXPECT_THAT(Inspect().output, Not(HasSubstr("CD:")));
+  const std::string whole = image_ = directory_.Read("disk.iso");
+  Result result = Inspect();
+  EXPECT_EQ(result.status, INSPECT_WHOLE) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("CD: ISO 9660, 2048 blocks; BIOS starts block 20, sum 0x"));
+  EXPECT_THAT(result.output, HasSubstr(" ok; UEFI boots from block 512\n"));
+  const cJSON *cd = cJSON_GetObjectItem(InspectJson().get(), "cd");
+  EXPECT_NE(cd, nullptr);
+  const struct {
+    size_t offset;
+    const char *problem;
+  } places[] = {
+      {16 * 2048 + 80, "CD: it has 2048 blocks instead of 2112: the image was cut short"},
+      {17 * 2048, "CD: it has no boot record"},
+      {17 * 2048 + 73, "CD: its boot catalogue lies beyond the image's end"},
+      {19 * 2048 + 5, "CD: its boot catalogue is damaged"},
+      {19 * 2048 + 32, "CD: its boot catalogue has no entry for BIOSes"},
+      {19 * 2048 + 65, "CD: its boot catalogue has no entry for UEFI"},
+      {19 * 2048 + 96 + 8, "CD: UEFI firmware is led to block 576, where the partition does not"},
+      {20 * 2048 + 100, "CD: its first stage is damaged: sum 0x"},
+  };
+  for (const auto &place : places) {
+    image_ = whole;
+    image_[place.offset] ^= 0x40;
+    SCOPED_TRACE(place.offset);
+    ExpectProblem(place.problem);
+  }
 }
 
 TEST_F(InspectTest, WantsTheBootSignature) {

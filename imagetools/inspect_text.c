@@ -44,6 +44,15 @@ static void print_file_system(FILE *stream, const struct image_report *report) {
   }
 }
 
+static void print_iso(FILE *stream, const struct image_report *report) {
+  const struct iso_reader *iso = &report->iso;
+  fprintf(stream,
+          "CD: ISO 9660, %" PRIu32 " blocks; BIOS starts block %" PRIu32 ", sum 0x%08" PRIx32
+          " %s; UEFI boots from block %" PRIu32 "\n",
+          iso->blocks, iso->bios_block, iso->stage_sum,
+          iso->stage_sum == iso->stage_sum_now ? "ok" : "DAMAGED", iso->efi_block);
+}
+
 /* One line for a part or a module. */
 static void print_bytes(FILE *stream, const char *name, uint64_t lba, uint64_t length,
                         bool readable, const struct stored_digest *digest) {
@@ -126,6 +135,8 @@ void inspect_print_image(FILE *stream, const struct image_report *report) {
     print_gpt(stream, report);
   if (report->has_file_system)
     print_file_system(stream, report);
+  if (report->has_iso)
+    print_iso(stream, report);
   if (report->has_boot_area)
     fprintf(stream,
             "first stage: reads %" PRIu32 " sectors at LBA %" PRIu64 ", sum 0x%08" PRIx64 " %s\n",
