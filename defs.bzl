@@ -2,9 +2,9 @@
 
 load("//boot:defs.bzl", _BiosBootloaderInfo = "BiosBootloaderInfo", _MultibootLoaderInfo = "MultibootLoaderInfo", _UefiBootloaderInfo = "UefiBootloaderInfo", _bios_bootloader = "bios_bootloader", _multiboot_loader = "multiboot_loader", _uefi_bootloader = "uefi_bootloader")
 load("//imagetools:defs.bzl", _BootableInfo = "BootableInfo", _DiskImageInfo = "DiskImageInfo", _disk_image = "disk_image")
-load("//imagetools/multiboot:defs.bzl", _MultibootKernelInfo = "MultibootKernelInfo", _multiboot_kernel = "multiboot_kernel")
 load("//imagetools/formats:defs.bzl", _disk_format = "disk_format")
 load("//imagetools/iso:defs.bzl", _iso_image = "iso_image")
+load("//imagetools/multiboot:defs.bzl", _MultibootKernelInfo = "MultibootKernelInfo", _multiboot_kernel = "multiboot_kernel")
 load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
 load("//imagetools/uefi:defs.bzl", _EfiApplicationInfo = "EfiApplicationInfo", _efi_application = "efi_application")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
