@@ -33,6 +33,14 @@ copy_sources() {
   tar -C "$tree" --exclude=./.git --exclude='./bazel-*' --exclude='./examples/*/bazel-*' --exclude=./.bazelrc.user -cf - . | tar -C "$1" --no-same-permissions -xf -
 }
 
+# Prints where an external file lies in the output base of the tree itself.
+external_file() {
+  local file
+  file=$(cd "$tree" && ./bazelw cquery --output=files "$1" 2>/dev/null)
+  [[ -n $file ]] || die "$1 is not there; ./bazelw build $1 says why."
+  printf '%s/%s\n' "$(cd "$tree" && ./bazelw info output_base 2>/dev/null)" "$file"
+}
+
 # Prints a flag for each large repository that is unpacked in an output base, so that Bazel need not unpack it again in a
 # mode in which its canonical name, PREFIX and its own name, is not the one that Bazel 7 gives it with Bzlmod. Smaller
 # repositories are fetched in every mode.

@@ -25,6 +25,9 @@ def _compiler_assembly(ctx, spec):
     ))
     args = ctx.actions.args()
     args.add("-no-canonical-prefixes")
+
+    # Nothing is included; without this clang would still look whether the host has /usr/include.
+    args.add("-nostdlibinc")
     args.add_all(target_compile_flags(spec))
     args.add_all(["-S", "-emit-llvm", "-o", output, source])
     ctx.actions.run(
