@@ -184,7 +184,7 @@ PACKAGES = {
     # What CONTRIBUTING.md says that a machine needs, and no more. Proofs of hermeticity build in it, and workers of remote
     # execution run in it.
     "bare_system": struct(
-        want = ["bash", "coreutils", "dash", "findutils", "grep", "sed"],
+        want = ["bash", "coreutils", "dash", "diffutils", "findutils", "grep", "sed"],
         omit = {
             "base-files": _MAINTAINER_SCRIPTS,
             "debianutils": _MAINTAINER_SCRIPTS,
