@@ -379,6 +379,8 @@ def _sources():
     debian_source(
         name = "vga_font",
         build_file = Label("//toolchains/third_party:vga_font.BUILD.bazel"),
+        # Ours takes its place. Beside vgafonts.c it would come first where no sandbox hides it.
+        drop = ["vgautil.h"],
         links = {
             Label("//toolchains/third_party/vga_font:{}.h".format(header)): "ours/{}.h".format(header)
             for header in ["vga_font", "vgautil"]

@@ -161,6 +161,8 @@ def _source_impl(ctx):
     _finish_download(ctx, ctx.attr.source, entry, _start_download(ctx, entry, archive))
     ctx.extract(archive, stripPrefix = ctx.attr.strip_prefix)
     ctx.delete(archive)
+    for path in ctx.attr.drop:
+        ctx.delete(path)
     for label, path in ctx.attr.links.items():
         ctx.symlink(label, path)
     ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
@@ -170,6 +172,7 @@ debian_source = repository_rule(
     doc = "One folder of the original source archive of a Debian source package.",
     attrs = {
         "build_file": attr.label(mandatory = True),
+        "drop": attr.string_list(doc = "Files and folders to delete."),
         "links": attr.label_keyed_string_dict(doc = "Files of ours to add: label -> path.", allow_files = True),
         "lock": attr.label(allow_single_file = True, mandatory = True),
         "source": attr.string(doc = "Source's name in the lock.", mandatory = True),
