@@ -23,6 +23,7 @@ def _grub_image(ctx, image, programs):
         mnemonic = "GrubImage",
         outputs = [image],
         progress_message = "Making %{output}",
+        toolchain = None,
         tools = ctx.files._peers + getattr(ctx.files, "_checkers", []) + programs,
         use_default_shell_env = True,
     )
