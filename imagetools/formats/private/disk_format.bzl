@@ -18,6 +18,7 @@ def _disk_format_impl(ctx):
         mnemonic = "DiskFormat",
         outputs = [output],
         progress_message = "Converting %{output}",
+        toolchain = None,
         tools = [ctx.file._qemu_img, ctx.file._qemu_utils],
     )
     return [
