@@ -73,6 +73,8 @@ _FORMAT_COMPILE_FLAGS = {
         # No run-time library touches the stack page by page; firmware's stacks of 128 KiB are there at once.
         "-mno-stack-arg-probe",
         "-gdwarf",
+        # Without it each object holds the time at which it was made.
+        "-mno-incremental-linker-compatible",
     ],
 }
 

@@ -23,6 +23,9 @@ def _assemble(ctx, output, output_format, checks = []):
     args.add("-f", output_format)
     args.add("-Werror")
 
+    # Without it an object in COFF holds the time at which it was made.
+    args.add("--reproducible")
+
     # Names in %include are counted from the workspace's root, as in C.
     if ctx.label.workspace_root:
         args.add(ctx.label.workspace_root + "/", format = "-I%s")
