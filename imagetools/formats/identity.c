@@ -22,7 +22,7 @@ enum {
 enum { VMDK_MAGIC = 0, VMDK_DESCRIPTOR_SECTOR = 28, VMDK_DESCRIPTOR_SECTORS = 36, VMDK_END = 44 };
 #define VMDK_MAGIC_VALUE 0x564d444bu /* "KDMV" */
 #define VMDK_SECTOR_SIZE 512
-/* The line of the descriptor that changes whenever the content does; eight hexadecimal digits. */
+/* The line of the descriptor that changes whenever the content does; hexadecimal digits. */
 #define VMDK_CONTENT_ID "\nCID="
 #define VMDK_CONTENT_ID_DIGITS 8
 
@@ -57,6 +57,32 @@ static uint8_t *find(uint8_t *bytes, uint64_t length, const char *text) {
   return NULL;
 }
 
+/* Where the line's number ends: at the end of the line, or of the descriptor. */
+static size_t digits_of(const char *number, size_t size) {
+  size_t digits = 0;
+  while (digits < size && number[digits] != '\n' && number[digits] != '\0')
+    digits++;
+  return digits;
+}
+
+/*
+ * Writes eight digits where a number stands that may have fewer, as qemu-img leaves leading zeros
+ * out; the rest of the text moves. Behind the text qemu-img may leave the end of a longer one that
+ * it had written there before: that becomes zeros.
+ */
+static bool set_content_id(char *number, size_t size, uint32_t id) {
+  size_t digits = digits_of(number, size);
+  size_t rest = strnlen(number, size) - digits;
+  if (digits == 0 || digits > VMDK_CONTENT_ID_DIGITS || VMDK_CONTENT_ID_DIGITS + rest > size)
+    return false;
+  memmove(number + VMDK_CONTENT_ID_DIGITS, number + digits, rest);
+  memset(number + VMDK_CONTENT_ID_DIGITS + rest, 0, size - VMDK_CONTENT_ID_DIGITS - rest);
+  char text[VMDK_CONTENT_ID_DIGITS + 1];
+  snprintf(text, sizeof(text), "%08x", id);
+  memcpy(number, text, VMDK_CONTENT_ID_DIGITS);
+  return true;
+}
+
 static bool set_vmdk(uint8_t *bytes, uint64_t length, const struct guid *disk,
                      struct failure *failure) {
   if (length < VMDK_END || read32(bytes + VMDK_MAGIC) != VMDK_MAGIC_VALUE)
@@ -69,12 +95,12 @@ static bool set_vmdk(uint8_t *bytes, uint64_t length, const struct guid *disk,
   uint64_t size = sectors * VMDK_SECTOR_SIZE;
   uint8_t *descriptor = bytes + start * VMDK_SECTOR_SIZE;
   uint8_t *line = find(descriptor, size, VMDK_CONTENT_ID);
-  if (line == NULL ||
-      size - (uint64_t)(line - descriptor) < strlen(VMDK_CONTENT_ID) + VMDK_CONTENT_ID_DIGITS)
+  if (line == NULL)
     return fail(failure, "has a descriptor without a content ID");
-  char digits[VMDK_CONTENT_ID_DIGITS + 1];
-  snprintf(digits, sizeof(digits), "%08x", (uint32_t)digest_of(disk, sizeof(*disk)));
-  memcpy(line + strlen(VMDK_CONTENT_ID), digits, VMDK_CONTENT_ID_DIGITS);
+  uint8_t *number = line + strlen(VMDK_CONTENT_ID);
+  if (!set_content_id((char *)number, size - (uint64_t)(number - descriptor),
+                      (uint32_t)digest_of(disk, sizeof(*disk))))
+    return fail(failure, "has a content ID that is no number, or no room for one of eight digits");
   return true;
 }
 

@@ -78,6 +78,41 @@ TEST_F(IdentityTest, VmdkGetsAContentId) {
   EXPECT_EQ(bytes_, before) << "nothing else";
 }
 
+TEST_F(IdentityTest, VmdkGetsAnotherPlaceForAContentIdWithoutItsZeros) {
+  MakeVmdk();
+  ASSERT_TRUE(Set(DISK_FORMAT_VMDK));
+  std::string whole = bytes_;
+  for (const char *number : {"badcafe", "c", "0"}) {
+    MakeVmdk();
+    bytes_.replace(bytes_.find("0badcafe"), 8, number);
+    bytes_.insert(1536 - 8 + std::strlen(number), 8 - std::strlen(number), '\0');
+    ASSERT_EQ(bytes_.size(), whole.size());
+    ASSERT_TRUE(Set(DISK_FORMAT_VMDK)) << number;
+    EXPECT_EQ(bytes_, whole) << number;
+  }
+}
+
+TEST_F(IdentityTest, VmdkKeepsNothingBehindItsText) {
+  MakeVmdk();
+  ASSERT_TRUE(Set(DISK_FORMAT_VMDK));
+  std::string clean = bytes_;
+  MakeVmdk();
+  bytes_[bytes_.find('\0', 512) + 1] = '\n';
+  ASSERT_TRUE(Set(DISK_FORMAT_VMDK));
+  EXPECT_EQ(bytes_, clean);
+}
+
+TEST_F(IdentityTest, VmdkWithoutRoomForAContentIdIsRefused) {
+  for (const char *line : {"\nCID=badcafe", "\nCID=", "\nCID=00badcafe\n"}) {
+    MakeVmdk();
+    bytes_.replace(512, 1024, 1024, 'x');
+    bytes_.replace(1536 - std::strlen(line), std::strlen(line), line);
+    std::string before = bytes_;
+    EXPECT_FALSE(Set(DISK_FORMAT_VMDK)) << line;
+    EXPECT_EQ(bytes_, before) << line;
+  }
+}
+
 TEST_F(IdentityTest, Qcow2StaysAsItIs) {
   bytes_ = "anything";
   ASSERT_TRUE(Set(DISK_FORMAT_QCOW2));

@@ -11,6 +11,17 @@ fail() {
   exit 1
 }
 
+# The bytes of a disk without the numbers that qemu-img draws by lot: two UUIDs of a VDI; the content ID of a VMDK, which
+# has up to eight digits, so that the lines behind it have no fixed place in the twenty sectors of the descriptor, and
+# an empty line may be left behind them.
+without_lots() {
+  case $2 in
+  vdi) head -c $((0x188)) "$1" && tail -c +$((0x1a8 + 1)) "$1" ;;
+  vmdk) head -c 512 "$1" && head -c $((21 * 512)) "$1" | tail -c +513 | tr -d '\0' | grep -v -e '^CID=' -e '^$' && tail -c +$((21 * 512 + 1)) "$1" ;;
+  *) cat "$1" ;;
+  esac
+}
+
 mkdir "$TEST_TMPDIR/again" "$TEST_TMPDIR/alone" "$TEST_TMPDIR/refusals"
 for disk in "$@"; do
   format=${disk##*.}
@@ -21,8 +32,7 @@ for disk in "$@"; do
   cmp "$disk" "$TEST_TMPDIR/again/$name" || fail "the $format is another one when it is made again"
   # So qemu-img alone would have done, were it not for what it draws by lot.
   "$qemu_img" convert -f raw -O "$format" "$image" "$TEST_TMPDIR/alone/$name"
-  differing=$(cmp -l "$disk" "$TEST_TMPDIR/alone/$name" | wc -l) || true
-  ((differing <= 40)) || fail "the $format differs from qemu-img's in $differing bytes"
+  cmp <(without_lots "$disk" "$format") <(without_lots "$TEST_TMPDIR/alone/$name" "$format") || fail "the $format differs from qemu-img's"
 done
 
 truncate -s 1M "$TEST_TMPDIR/empty"
