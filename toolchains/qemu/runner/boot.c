@@ -11,6 +11,8 @@
 /* How often the CPUs are looked at: twice halted in a row means halted for good. */
 #define POLL_SECONDS 0.1
 #define IDLE_SECONDS 3.0
+/* A machine that waits and prints nothing for so long has said what it had to say. */
+#define SAID_SECONDS 2.0
 /* QEMU's cursor is there for half a second and gone for half a second. */
 #define BLINK_SECONDS 1.2
 #define BLINK_POLL_MS 100
@@ -21,6 +23,7 @@ struct watch {
   double deadline;
   double next_poll;
   double idle_since; /* 0 while busy */
+  double quiet_since;
   bool was_halted;
   size_t serial_length; /* when the CPUs were last looked at */
 };
@@ -34,6 +37,8 @@ static void note_cpus(struct watch *watch, struct boot *boot, const struct emula
   boot->printing = !quiet;
   watch->was_halted = halted_now;
   watch->serial_length = length;
+  if (!quiet)
+    watch->quiet_since = clock_now();
   if (!quiet || !cpu_states_idle(&boot->cpus))
     watch->idle_since = 0;
   else if (watch->idle_since == 0)
@@ -50,6 +55,20 @@ static void poll_cpus(struct watch *watch, struct boot *boot, struct emulator *e
   if (emulator_read_cpus(emulator, &boot->cpus))
     note_cpus(watch, boot, emulator, halted, idle);
   watch->next_poll = clock_now() + POLL_SECONDS;
+}
+
+/*
+ * Whether a boot that has to fail has failed: the reason is on the console, and the machine waits.
+ * Firmware and loader wait for a key then, with interrupts on, so that nothing else tells the end.
+ * How the boot is judged does not depend on it: at the deadline it would be judged the same.
+ */
+static bool has_failed_as_expected(const struct watch *watch, const struct boot *boot,
+                                   const struct emulator *emulator) {
+  struct serial_line line;
+  const char *expected = boot->config->expected_message;
+  return expected != NULL && !boot->debugged && watch->idle_since != 0 &&
+         clock_now() - watch->quiet_since >= SAID_SECONDS &&
+         serial_log_find_part(&emulator->serial, expected, &line);
 }
 
 /* Whether the emulator itself says that the boot is over. */
@@ -96,7 +115,7 @@ static enum boot_end wait_for_end(struct watch *watch, struct boot *boot,
       return end;
     if (halted)
       return BOOT_HALTED;
-    if (idle && boot->idle_ends)
+    if ((idle && boot->idle_ends) || has_failed_as_expected(watch, boot, emulator))
       return BOOT_IDLE;
   }
   return end;

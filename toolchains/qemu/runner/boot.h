@@ -20,7 +20,7 @@ enum boot_end {
   BOOT_RESET,       /* triple fault, or a reset by the guest */
   BOOT_POWERED_OFF, /* exit device or power switch */
   BOOT_HALTED,      /* every CPU in HLT with interrupts off */
-  BOOT_IDLE,        /* every CPU in HLT for a while (only where that ends a boot) */
+  BOOT_IDLE,        /* every CPU in HLT (only where that ends a boot) */
   BOOT_HUNG,        /* the deadline passed */
   BOOT_FLOODED,     /* more on serial than is kept */
   BOOT_INTERRUPTED, /* a signal to the runner */

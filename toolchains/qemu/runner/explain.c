@@ -37,7 +37,19 @@ static void append_printed_verdict(const struct emulator *emulator, struct buffe
   }
 }
 
+/* OVMF goes on to what it could boot instead, and in the end to its menu: what it says last is not
+ * why it did not start the image. */
+static void append_firmware_refusal(const struct emulator *emulator, struct buffer *sentence) {
+  struct serial_line line;
+  if (!serial_log_find_part(&emulator->serial, "BdsDxe: failed to ", &line))
+    return;
+  buffer_append_text(sentence, "; firmware says \"");
+  append_shown(sentence, line.text, line.length, SHOWN_BYTES);
+  buffer_append_text(sentence, "\"");
+}
+
 static void append_console(const struct emulator *emulator, struct buffer *sentence) {
+  append_firmware_refusal(emulator, sentence);
   append_last_serial_line(emulator, sentence);
   append_printed_verdict(emulator, sentence);
 }

@@ -278,6 +278,40 @@ TEST_F(RunnerTest, PassesAnExpectedFailure) {
   EXPECT_NE(result.xml.find("tests=\"1\" failures=\"0\""), std::string::npos);
 }
 
+// As UEFI firmware does, which waits for a key with interrupts on.
+TEST_F(RunnerTest, DoesNotWaitForTheDeadlineOfAnExpectedFailure) {
+  const char kExpected[] = R"("expect_failure": {"message_contains": "Bootsmith E21"})";
+  Result result = RunTest("serial:Bootsmith E21: damaged\\r\\n;idle", kExpected);
+  EXPECT_EQ(result.status, 0) << result.out;
+  EXPECT_CASE(result, "fails_as_expected", "PASS",
+              "idle: CPU 0 was waiting for an interrupt at 0xabcde in 64-bit mode; the last serial "
+              "line is \"Bootsmith E21: damaged\"");
+}
+
+TEST_F(RunnerTest, WaitsForTheDeadlineOfAnExpectedFailureThatDoesNotCome) {
+  const std::string kExpected =
+      R"("deadline_seconds": 4, "expect_failure": {"message_contains": "Bootsmith E21"})";
+  Result result = RunTest("serial:Bootsmith E22: damaged\\r\\n;idle", kExpected);
+  EXPECT_EQ(result.status, 1) << result.out;
+  EXPECT_CASE(result, "fails_as_expected", "FAIL", "hang: nothing was reported within 4 s");
+  /* The reason is there, but the machine goes on. */
+  result = RunTest("serial:Bootsmith E21: damaged\\r\\n;run", kExpected);
+  EXPECT_CASE(result, "fails_as_expected", "PASS", "hang: nothing was reported within 4 s");
+  /* And passes, which no text on the console changes. */
+  result = RunTest("serial:Bootsmith E21: damaged\\r\\n;sleep:3000;verdict:@ PASS\\n;ack;exit:33",
+                   kExpected);
+  EXPECT_CASE(result, "fails_as_expected", "FAIL", "the boot passed, but had to fail");
+}
+
+TEST_F(RunnerTest, TellsWhatFirmwareRefuses) {
+  Result result = RunTest("serial:BdsDxe: failed to load Boot0001: Access Denied\\r\\n;"
+                          "serial:BdsDxe: Press any key\\r\\n;run",
+                          kShort);
+  EXPECT_CASE(result, "verdict", "FAIL",
+              "; firmware says \"BdsDxe: failed to load Boot0001: Access Denied\"; the last serial "
+              "line is \"BdsDxe: Press any key\"");
+}
+
 TEST_F(RunnerTest, FailsAnExpectedFailureForAnotherReason) {
   Result result = RunTest("reset", R"("expect_failure": {"message_contains": "hang"})");
   EXPECT_EQ(result.status, 1);
