@@ -6,13 +6,14 @@ load("//imagetools/formats:defs.bzl", _disk_format = "disk_format")
 load("//imagetools/iso:defs.bzl", _iso_image = "iso_image")
 load("//imagetools/multiboot:defs.bzl", _MultibootKernelInfo = "MultibootKernelInfo", _multiboot_kernel = "multiboot_kernel")
 load("//imagetools/sbom:defs.bzl", _sbom = "sbom")
+load("//imagetools/secure_boot:defs.bzl", _SecureBootKeyInfo = "SecureBootKeyInfo", _secure_boot_key = "secure_boot_key")
 load("//imagetools/uefi:defs.bzl", _EfiApplicationInfo = "EfiApplicationInfo", _efi_application = "efi_application")
 load("//imagetools/usb:defs.bzl", _usb_writer = "usb_writer")
 load("//kernel:defs.bzl", _KernelInfo = "KernelInfo", _kernel = "kernel")
 load("//kernel/testing:defs.bzl", _kernel_test = "kernel_test")
 load("//toolchains/llvm:defs.bzl", _BareMetalBinaryInfo = "BareMetalBinaryInfo", _bare_metal_binary = "bare_metal_binary", _compile_commands = "compile_commands", _flat_binary = "flat_binary", _target_conformance_test = "target_conformance_test")
 load("//toolchains/nasm:defs.bzl", _nasm_flat_binary = "nasm_flat_binary", _nasm_object = "nasm_object")
-load("//toolchains/ovmf:defs.bzl", _UefiFirmwareInfo = "UefiFirmwareInfo", _uefi_firmware = "uefi_firmware")
+load("//toolchains/ovmf:defs.bzl", _UefiFirmwareInfo = "UefiFirmwareInfo", _secure_boot_firmware = "secure_boot_firmware", _uefi_firmware = "uefi_firmware")
 load("//toolchains/qemu/runner:defs.bzl", _boot_test = "boot_test", _qemu_run = "qemu_run")
 
 visibility("public")
@@ -25,6 +26,7 @@ EfiApplicationInfo = _EfiApplicationInfo
 KernelInfo = _KernelInfo
 MultibootKernelInfo = _MultibootKernelInfo
 MultibootLoaderInfo = _MultibootLoaderInfo
+SecureBootKeyInfo = _SecureBootKeyInfo
 UefiBootloaderInfo = _UefiBootloaderInfo
 UefiFirmwareInfo = _UefiFirmwareInfo
 bare_metal_binary = _bare_metal_binary
@@ -44,6 +46,8 @@ nasm_flat_binary = _nasm_flat_binary
 nasm_object = _nasm_object
 qemu_run = _qemu_run
 sbom = _sbom
+secure_boot_firmware = _secure_boot_firmware
+secure_boot_key = _secure_boot_key
 target_conformance_test = _target_conformance_test
 usb_writer = _usb_writer
 uefi_bootloader = _uefi_bootloader

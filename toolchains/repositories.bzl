@@ -289,6 +289,24 @@ def _image_converter():
         programs = {"qemu-img": "usr/bin/qemu-img"},
     )
 
+def _signer():
+    debian_packages(
+        name = "osslsigncode",
+        build_file = Label("//imagetools/secure_boot:osslsigncode.BUILD.bazel"),
+        drop = ["usr/lib/x86_64-linux-gnu/gconv"],
+        # Neither configuration nor plug-ins of the machine's OpenSSL.
+        environment = ["OPENSSL_CONF=\"$r/none\"", "OPENSSL_MODULES=\"$r/none\""],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["osslsigncode"],
+            "usr/lib": ["x86_64-linux-gnu"],
+        },
+        lock = _LOCK,
+        packages = "osslsigncode",
+        programs = {"osslsigncode": "usr/bin/osslsigncode"},
+    )
+
 def _network_roms():
     debian_packages(
         name = "ipxe",
@@ -328,6 +346,13 @@ def _sources():
         drop = ["usr/lib", "usr/share"],
         lock = _LOCK,
         packages = "xxhash",
+    )
+    debian_source(
+        name = "bearssl",
+        build_file = Label("//toolchains/third_party:bearssl.BUILD.bazel"),
+        lock = _LOCK,
+        source = "bearssl",
+        strip_prefix = "bearssl-0.6",
     )
     debian_source(
         name = "cjson",
@@ -406,6 +431,7 @@ def bootsmith_repositories(name = "bootsmith"):
     _image_checkers()
     _image_converter()
     _network_roms()
+    _signer()
     _sources()
 
 def bootsmith_target(name, spec):

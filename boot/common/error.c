@@ -222,8 +222,11 @@ const char *error_template(enum error_code code) {
            "last "
            "with UEFI status 0x{1:x}. Please report it with the machine's model.";
   case ERROR_UEFI_SECURE_BOOT:
-    return "Secure Boot is on, and the boot volume is a file that no signature covers. Sign an "
-           "efi_application, which has the volume in itself.";
+    return "Secure Boot is on, and the boot volume is a file that no signature covers. Build the "
+           "image, or an efi_application, with a secure_boot_key.";
+  case ERROR_VOLUME_FOREIGN:
+    return "the file \\BOOTSMTH\\VOLUME.BIN is not the one that this loader is signed with: its "
+           "SHA-256 begins with {0:16x}, expected {1:16x}. Write the image again.";
   case ERROR_HANDED_OVER_MAGIC:
     return "the loader was not started by Multiboot or PVH: EAX is 0x{0:8x}. Start it by GRUB's "
            "multiboot or multiboot2, or by QEMU's -kernel.";

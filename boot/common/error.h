@@ -99,6 +99,7 @@ enum error_code {
   ERROR_UEFI_NO_MEMORY_MAP = 86,
   ERROR_UEFI_EXIT = 87,
   ERROR_UEFI_SECURE_BOOT = 88,
+  ERROR_VOLUME_FOREIGN = 89,
 
   /* What Multiboot and PVH boot loaders hand over. */
   ERROR_HANDED_OVER_MAGIC = 90,

@@ -81,4 +81,7 @@ _Static_assert(sizeof(struct pe_section) == 40, "as in the file");
 /* The section of a UEFI loader that holds its boot volume. */
 #define PE_VOLUME_SECTION ".volume"
 
+/* And the one that holds the SHA-256 of the only volume that it may take from a file. */
+#define PE_VOLUME_DIGEST_SECTION ".sha256"
+
 #endif

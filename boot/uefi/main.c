@@ -15,6 +15,7 @@
 #include "boot/common/pe_format.h"
 #include "boot/pc/cpu.h"
 #include "boot/pc/interrupts.h"
+#include "boot/uefi/expected_volume.h"
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/graphics.h"
 #include "boot/uefi/last_page.h"
@@ -34,17 +35,37 @@ static struct volume_source source;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
-/* In the loader itself, else as a file beside it. */
+static const void *find_section(const struct efi_loaded_image *image, const char *name,
+                                size_t *length) {
+  return own_image_section(image->image_base, image->image_size, name, length);
+}
+
+static struct error open_expected_volume(efi_handle device, const void *digest,
+                                         size_t digest_length) {
+  const void *bytes;
+  size_t length;
+  struct error error = volume_file_read(device, &bytes, &length);
+  return error.code == ERROR_NONE
+             ? expected_volume_open(bytes, length, digest, digest_length, &source)
+             : error;
+}
+
+/*
+ * In the loader itself, else as a file beside it. The loader's signature covers its sections, and
+ * so a volume in one of them, or one whose digest is there.
+ */
 static struct error open_volume(void) {
   static const struct efi_guid protocol = EFI_LOADED_IMAGE_PROTOCOL;
   const struct efi_loaded_image *image = firmware_protocol_of(firmware.image, &protocol);
   if (image == NULL)
     return error_make(ERROR_UEFI_NO_VOLUME, EFI_NOT_FOUND, 0, 0);
   size_t length;
-  const void *embedded =
-      own_image_section(image->image_base, image->image_size, PE_VOLUME_SECTION, &length);
+  const void *embedded = find_section(image, PE_VOLUME_SECTION, &length);
   if (embedded != NULL)
     return memory_volume_open(embedded, length, &source);
+  const void *digest = find_section(image, PE_VOLUME_DIGEST_SECTION, &length);
+  if (digest != NULL)
+    return open_expected_volume(image->device, digest, length);
   if (firmware_secure_boot())
     return error_make(ERROR_UEFI_SECURE_BOOT, 0, 0, 0);
   return volume_file_open(image->device, &source);

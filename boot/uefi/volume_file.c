@@ -1,4 +1,5 @@
-/* Reading the volume in pieces, so that it takes no second copy of a large module. */
+/* Reading the volume in pieces, so that it takes no second copy of a large module; and as a whole,
+ * where it has to be checked before it is used. */
 #include "boot/uefi/volume_file.h"
 
 #include "boot/common/digest.h"
@@ -67,24 +68,27 @@ static void copy(void *destination, const void *bytes, size_t length) {
   __builtin_memcpy(destination, bytes, length);
 }
 
-static struct error check_length(void) {
-  uint64_t length = 0;
+static struct error find_length(uint64_t *length) {
   efi_status status = volume->set_position(volume, EFI_FILE_END);
   if (!efi_failed(status))
-    status = volume->get_position(volume, &length);
-  if (efi_failed(status))
-    return error_make(ERROR_UEFI_READ, VOLUME_PART_NONE, 0, status);
-  return header.sectors <= length / VOLUME_SECTOR_SIZE
-             ? NO_ERROR
-             : error_make(ERROR_VOLUME_CUT_SHORT, length, header.sectors * VOLUME_SECTOR_SIZE, 0);
+    status = volume->get_position(volume, length);
+  return efi_failed(status) ? error_make(ERROR_UEFI_READ, VOLUME_PART_NONE, 0, status) : NO_ERROR;
 }
 
-static struct error allocate_piece(void) {
+static struct error check_length(void) {
+  uint64_t length;
+  struct error error = find_length(&length);
+  if (error.code == ERROR_NONE && header.sectors > length / VOLUME_SECTOR_SIZE)
+    return error_make(ERROR_VOLUME_CUT_SHORT, length, header.sectors * VOLUME_SECTOR_SIZE, 0);
+  return error;
+}
+
+static struct error allocate(uint64_t length, uint8_t **bytes) {
   uint64_t address;
   efi_status status = firmware.boot->allocate_pages(EFI_ALLOCATE_ANY_PAGES, EFI_LOADER_DATA,
-                                                    PIECE / EFI_PAGE_SIZE, &address);
-  piece = (uint8_t *)address;
-  return efi_failed(status) ? error_make(ERROR_MEMORY_LOADER, PIECE / 1024, 0, 0) : NO_ERROR;
+                                                    length / EFI_PAGE_SIZE + 1, &address);
+  *bytes = (uint8_t *)address;
+  return efi_failed(status) ? error_make(ERROR_MEMORY_LOADER, length / 1024 + 1, 0, 0) : NO_ERROR;
 }
 
 struct error volume_file_open(efi_handle device, struct volume_source *source) {
@@ -96,7 +100,24 @@ struct error volume_file_open(efi_handle device, struct volume_source *source) {
   if (error.code == ERROR_NONE)
     error = check_length();
   if (error.code == ERROR_NONE)
-    error = allocate_piece();
+    error = allocate(PIECE, &piece);
   *source = (struct volume_source){.header = &header, .read = read_part, .copy = copy};
+  return error;
+}
+
+struct error volume_file_read(efi_handle device, const void **bytes, size_t *length) {
+  uint8_t *buffer = NULL;
+  uint64_t end = 0;
+  struct error error = open_file(device);
+  if (error.code == ERROR_NONE)
+    error = find_length(&end);
+  if (error.code == ERROR_NONE)
+    error = allocate(end, &buffer);
+  for (uint64_t offset = 0; offset < end && error.code == ERROR_NONE; offset += PIECE) {
+    uint64_t rest = end - offset;
+    error = read_at(VOLUME_PART_NONE, offset, rest < PIECE ? (size_t)rest : PIECE, buffer + offset);
+  }
+  *bytes = buffer;
+  *length = (size_t)end;
   return error;
 }

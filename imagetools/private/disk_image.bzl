@@ -1,6 +1,8 @@
 """disk_image: a kernel and a loader on one bootable disk."""
 
 load("//boot:defs.bzl", "BiosBootloaderInfo", "UefiBootloaderInfo")
+load("//imagetools/secure_boot/private:sign.bzl", "SIGNING_ATTRS", "sign")
+load("//imagetools/uefi/private:embed.bzl", "EMBEDDING_ATTRS", "embed_volume")
 load("//kernel:defs.bzl", "KernelInfo")
 load("//platforms:defs.bzl", "x86_64_none_transition")
 
@@ -79,19 +81,31 @@ def _assemble(ctx, loader, kernel, output, efi_loader = None):
         progress_message = "Assembling %{output}",
     )
 
+def _efi_loader(ctx, volume):
+    """The UEFI loader that goes onto the disk. A signed one takes no other volume than this."""
+    loader = ctx.attr.uefi_bootloader[UefiBootloaderInfo].efi
+    if not ctx.attr.secure_boot_key:
+        return loader
+    unsigned = ctx.actions.declare_file(ctx.label.name + ".unsigned.efi")
+    signed = ctx.actions.declare_file(ctx.label.name + ".signed.efi")
+    embed_volume(ctx, loader, volume, unsigned, digest_only = True)
+    sign(ctx, unsigned, signed)
+    return signed
+
 def _disk_image_impl(ctx):
     image = ctx.actions.declare_file(ctx.label.name + ".img")
     volume = ctx.actions.declare_file(ctx.label.name + ".volume")
     loader = ctx.attr.bootloader[BiosBootloaderInfo]
     kernel = _kernel_of(ctx)
-    _assemble(ctx, loader, kernel, image, ctx.attr.uefi_bootloader[UefiBootloaderInfo].efi)
+    efi_loader = _efi_loader(ctx, volume)
+    _assemble(ctx, loader, kernel, image, efi_loader)
     _assemble(ctx, loader, kernel, volume)
     linked_kernel = kernel if KernelInfo in ctx.attr.kernel[0] else None
     symbols = [loader.second_stage_elf] + ([linked_kernel] if linked_kernel else [])
     return [
         DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
         DiskImageInfo(image = image, kernel = linked_kernel, symbols = depset(symbols), volume = volume),
-        OutputGroupInfo(symbols = depset(symbols), volume = depset([volume])),
+        OutputGroupInfo(efi_loader = depset([efi_loader]), symbols = depset(symbols), volume = depset([volume])),
     ]
 
 disk_image = rule(
@@ -115,9 +129,12 @@ disk_image(
 )
 ```
 
+With a `secure_boot_key` the UEFI loader on the disk is signed, and starts what the image was built with and nothing else:
+docs/secure_boot.md.
+
 The same inputs give the same bytes. What the loader could not honour is refused here, with a
 sentence that says what to change.""",
-    attrs = {
+    attrs = SIGNING_ATTRS | EMBEDDING_ATTRS | {
         "bootloader": attr.label(
             default = "//boot/bios",
             doc = "The loader on BIOS machines.",

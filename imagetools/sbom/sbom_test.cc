@@ -76,7 +76,8 @@ TEST_F(ImageSbomTest, ContainsWhatIsCompiledIntoTheImageWithItsLicence) {
   for (const std::string &id : Related("CONTAINS", "relatedSpdxElement"))
     licenses[Text(packages_.at(id), "name")] = Text(packages_.at(id), "licenseDeclared");
   EXPECT_THAT(licenses,
-              ElementsAre(Pair("bootsmith", "MIT"), Pair("libxxhash-dev", "BSD-2-Clause"),
+              ElementsAre(Pair("bearssl", "MIT"), Pair("bootsmith", "MIT"),
+                          Pair("libxxhash-dev", "BSD-2-Clause"),
                           Pair("llvm-toolchain-19", "Apache-2.0 WITH LLVM-exception"),
                           Pair("musl", "MIT"), Pair("seabios", "LicenseRef-public-domain")));
 }

@@ -6,8 +6,17 @@
 #include <string.h>
 
 #include "boot/common/pe_format.h"
+#include "boot/common/sha256.h"
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
+
+/* What the new section holds. */
+struct contents {
+  const char *section;
+  const char *path; /* of the volume */
+  const uint8_t *bytes;
+  uint64_t length;
+};
 
 /* A loader's headers, taken out of the file. */
 struct loader {
@@ -62,7 +71,8 @@ static bool find_end(const struct loader *loader, uint64_t *end, struct failure 
     struct pe_section section;
     if (!section_at(loader, i, &section))
       return fail(failure, "%s: is cut short within its headers: build it again", loader->path);
-    if (strncmp(section.name, PE_VOLUME_SECTION, sizeof(section.name)) == 0)
+    if (strncmp(section.name, PE_VOLUME_SECTION, sizeof(section.name)) == 0 ||
+        strncmp(section.name, PE_VOLUME_DIGEST_SECTION, sizeof(section.name)) == 0)
       return fail(failure, "%s: has a boot volume already: give the loader alone", loader->path);
     uint64_t section_end = (uint64_t)section.virtual_address + section.virtual_size;
     *end = section_end > *end ? section_end : *end;
@@ -93,29 +103,30 @@ static bool check_room(const struct loader *loader, struct failure *failure) {
 }
 
 /* The new section's header; the image in memory grows by it. */
-static bool add_section(struct loader *loader, const char *volume_path, uint64_t volume_length,
+static bool add_section(struct loader *loader, const struct contents *contents,
                         struct pe_section *section, struct failure *failure) {
+  uint64_t length = contents->length;
   struct pe_optional_header *optional = &loader->optional;
   uint64_t end;
   if (!check_room(loader, failure) || !find_end(loader, &end, failure))
     return false;
   uint64_t address = align_up(end, optional->section_alignment);
   uint64_t raw_offset = align_up(loader->file.length, optional->file_alignment);
-  uint64_t raw_size = align_up(volume_length, optional->file_alignment);
-  uint64_t image_size = align_up(address + volume_length, optional->section_alignment);
-  if (volume_length > UINT32_MAX || image_size > UINT32_MAX || raw_offset + raw_size > UINT32_MAX)
+  uint64_t raw_size = align_up(length, optional->file_alignment);
+  uint64_t image_size = align_up(address + length, optional->section_alignment);
+  if (length > UINT32_MAX || image_size > UINT32_MAX || raw_offset + raw_size > UINT32_MAX)
     return fail(failure,
                 "%s: has %" PRIu64 " bytes, and a UEFI application has at most 4 GiB: make the "
                 "modules smaller, or use a disk image",
-                volume_path, volume_length);
+                contents->path, length);
   *section = (struct pe_section){
-      .virtual_size = (uint32_t)volume_length,
+      .virtual_size = (uint32_t)length,
       .virtual_address = (uint32_t)address,
       .raw_size = (uint32_t)raw_size,
       .raw_offset = (uint32_t)raw_offset,
       .characteristics = PE_SECTION_INITIALIZED_DATA | PE_SECTION_READ,
   };
-  memcpy(section->name, PE_VOLUME_SECTION, sizeof(PE_VOLUME_SECTION));
+  memcpy(section->name, contents->section, strlen(contents->section));
   optional->image_size = (uint32_t)image_size;
   optional->initialized_size += section->raw_size;
   optional->checksum = 0; /* firmware does not look at it, and a wrong one is worse than none */
@@ -132,39 +143,61 @@ static void put_headers(struct loader *loader, const struct pe_section *section)
 }
 
 static bool write_output(const char *path, const struct loader *loader,
-                         const struct file_bytes *volume, const struct pe_section *section,
+                         const struct contents *contents, const struct pe_section *section,
                          struct failure *failure) {
   struct output_file output;
   if (!output_begin(&output, path, failure))
     return false;
   if (!output_write(&output, 0, loader->file.bytes, loader->file.length, failure) ||
-      !output_write(&output, section->raw_offset, volume->bytes, volume->length, failure)) {
+      !output_write(&output, section->raw_offset, contents->bytes, contents->length, failure)) {
     output_abandon(&output);
     return false;
   }
   return output_finish(&output, (uint64_t)section->raw_offset + section->raw_size, failure);
 }
 
-static bool embed(struct loader *loader, const char *volume_path, struct file_bytes *volume,
-                  const char *output, struct failure *failure) {
+static bool embed(struct loader *loader, const struct contents *contents, const char *output,
+                  struct failure *failure) {
   struct pe_section section;
-  if (!file_open(loader->path, &loader->file, failure) ||
-      !file_open(volume_path, volume, failure) || !read_headers(loader, failure) ||
-      !add_section(loader, volume_path, volume->length, &section, failure))
+  if (!file_open(loader->path, &loader->file, failure) || !read_headers(loader, failure) ||
+      !add_section(loader, contents, &section, failure))
     return false;
   put_headers(loader, &section);
-  return write_output(output, loader, volume, &section, failure);
+  return write_output(output, loader, contents, &section, failure);
+}
+
+static bool embed_volume(struct loader *loader, const char *path, struct file_bytes *volume,
+                         const char *output, struct failure *failure) {
+  if (!file_open(path, volume, failure))
+    return false;
+  const struct contents contents = {
+      .section = PE_VOLUME_SECTION, .path = path, .bytes = volume->bytes, .length = volume->length};
+  return embed(loader, &contents, output, failure);
+}
+
+static bool embed_digest(struct loader *loader, const char *path, struct file_bytes *volume,
+                         const char *output, struct failure *failure) {
+  uint8_t digest[SHA256_SIZE];
+  if (!file_open(path, volume, failure))
+    return false;
+  sha256_of(volume->bytes, volume->length, digest);
+  const struct contents contents = {
+      .section = PE_VOLUME_DIGEST_SECTION, .path = path, .bytes = digest, .length = sizeof(digest)};
+  return embed(loader, &contents, output, failure);
 }
 
 int embed_volume_run(int argument_count, char **arguments, FILE *errors) {
-  if (argument_count != 4) {
-    fprintf(errors, "usage: embed_volume LOADER.efi VOLUME OUTPUT.efi\n");
+  bool digest = argument_count == 5 && strcmp(arguments[1], "--digest") == 0;
+  if (argument_count != 4 && !digest) {
+    fprintf(errors, "usage: embed_volume [--digest] LOADER.efi VOLUME OUTPUT.efi\n");
     return EMBED_VOLUME_USAGE;
   }
-  struct loader loader = {.path = arguments[1]};
+  char **files = arguments + (digest ? 2 : 1);
+  struct loader loader = {.path = files[0]};
   struct file_bytes volume = {0};
   struct failure failure;
-  bool done = embed(&loader, arguments[2], &volume, arguments[3], &failure);
+  bool done = digest ? embed_digest(&loader, files[1], &volume, files[2], &failure)
+                     : embed_volume(&loader, files[1], &volume, files[2], &failure);
   file_close(&loader.file);
   file_close(&volume);
   if (!done)

@@ -12,6 +12,7 @@
 
 extern "C" {
 #include "boot/common/pe_format.h"
+#include "boot/common/sha256.h"
 #include "boot/uefi/own_image.h"
 }
 
@@ -55,19 +56,22 @@ protected:
   }
 
   // Runs the program; its complaint is in complaint_.
-  int Run(const std::string &volume) {
+  int Run(const std::string &volume, std::vector<std::string> options = {}) {
     memcpy(&file_[kCoff], &coff_, sizeof(coff_));
     memcpy(&file_[kOptional], &optional_, sizeof(optional_));
     memcpy(&file_[kTable], sections_.data(), sections_.size() * sizeof(sections_[0]));
-    std::string program = "embed_volume";
-    std::string loader = directory_.Write("loader.efi", file_);
-    std::string volume_path = directory_.Write("volume", volume);
-    std::string output = directory_.Path("output.efi");
-    char *arguments[] = {program.data(), loader.data(), volume_path.data(), output.data(), nullptr};
+    std::vector<std::string> words = {"embed_volume"};
+    words.insert(words.end(), options.begin(), options.end());
+    words.push_back(directory_.Write("loader.efi", file_));
+    words.push_back(directory_.Write("volume", volume));
+    words.push_back(directory_.Path("output.efi"));
+    std::vector<char *> arguments;
+    for (std::string &word : words)
+      arguments.push_back(word.data());
     char *text = nullptr;
     size_t length = 0;
     FILE *errors = open_memstream(&text, &length);
-    int status = embed_volume_run(4, arguments, errors);
+    int status = embed_volume_run(static_cast<int>(arguments.size()), arguments.data(), errors);
     fclose(errors);
     complaint_ = std::string(text, length);
     free(text);
@@ -121,6 +125,27 @@ TEST_F(EmbedVolume, TheLoaderFindsIt) {
   EXPECT_EQ(memory[0x1000], '\xc3') << "the loader itself";
 }
 
+TEST_F(EmbedVolume, TheLoaderFindsItsDigest) {
+  std::string volume(5000, 'v');
+  ASSERT_EQ(Run(volume, {"--digest"}), EMBED_VOLUME_DONE) << complaint_;
+  std::vector<char> memory = Load(directory_.Read("output.efi"));
+  size_t length = 0;
+  const void *found =
+      own_image_section(memory.data(), memory.size(), PE_VOLUME_DIGEST_SECTION, &length);
+  ASSERT_NE(found, nullptr);
+  ASSERT_EQ(length, static_cast<size_t>(SHA256_SIZE));
+  uint8_t digest[SHA256_SIZE];
+  sha256_of(volume.data(), volume.size(), digest);
+  EXPECT_EQ(memcmp(found, digest, sizeof(digest)), 0);
+  EXPECT_EQ(own_image_section(memory.data(), memory.size(), PE_VOLUME_SECTION, &length), nullptr);
+}
+
+TEST_F(EmbedVolume, SaysHowItIsUsed) {
+  EXPECT_EQ(Run("volume", {"--digests"}), EMBED_VOLUME_USAGE);
+  EXPECT_NE(complaint_.find("usage: embed_volume [--digest] LOADER.efi VOLUME OUTPUT.efi"),
+            std::string::npos);
+}
+
 TEST_F(EmbedVolume, TheHeadersAgree) {
   ASSERT_EQ(Run(std::string(0x1001, 'v')), EMBED_VOLUME_DONE) << complaint_;
   std::string file = directory_.Read("output.efi");
@@ -163,6 +188,8 @@ TEST_F(EmbedVolume, RefusesWhatIsNoUefiApplication) {
 
 TEST_F(EmbedVolume, RefusesASecondVolume) {
   sections_[1] = Section(".volume", 0x3000, 0x10, 0xc00);
+  ExpectRefusal("has a boot volume already");
+  sections_[1] = Section(".sha256", 0x3000, 0x20, 0xc00);
   ExpectRefusal("has a boot volume already");
 }
 

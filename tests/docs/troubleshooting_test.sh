@@ -69,14 +69,15 @@ while IFS= read -r row; do
 done < <(grep -E '^\| .*\| *\|$' "$page")
 
 codes
-messages 'fail' imagetools/*.c imagetools/usb/*.c imagetools/sbom/*.c kernel/private/*.c toolchains/coverage/*.c
+messages 'fail' imagetools/*.c imagetools/usb/*.c imagetools/sbom/*.c kernel/private/*.c toolchains/coverage/*.c \
+  toolchains/ovmf/enroll/*.c
 messages 'panic|harness_fail' kernel/runtime/*.c kernel/testing/*.c
 messages 'buffer_printf|buffer_append_text|json_complain|complain_of_key|break_off' \
   toolchains/qemu/runner/{explain,boot_report,checks,verdict,options,outputs,process,emulator,qemu_command,coverage,profile}.c \
   toolchains/qemu/runner/{golden,case_settings,case_test,cases,config,config_checks,json_object,debugger,main,report}.c
 messages 'complain' toolchains/llvm/conformance/*.c
 messages 'ASSERT' kernel/kernel.ld kernel/kernel_pie.ld boot/bios/second_stage.ld
-messages 'die|say' bazelw toolchains/bazel/*.sh toolchains/debian/private/*.sh
+messages 'die|say' bazelw imagetools/secure_boot/sign.sh toolchains/bazel/*.sh toolchains/debian/private/*.sh
 messages 'return' platforms/private/target_*.bzl
 messages 'fail|_say_no' boot/**/*.bzl imagetools/**/*.bzl kernel/**/*.bzl platforms/**/*.bzl toolchains/**/*.bzl
 

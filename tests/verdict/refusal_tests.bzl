@@ -15,6 +15,7 @@ _REFUSED = {
     "deadline_negative": ({"deadline_seconds": -1}, "deadline_seconds = -1 is not a time"),
     "disk_from_nowhere": ({"disk": "other", "devices": ["pvscsi"]}, "disk = \"other\", but no device has drive=disk"),
     "disk_twice": ({"devices": ["ide-hd,drive=disk"]}, "\"ide-hd,drive=disk\" contradicts disk = \"ide\", which attaches the disk already"),
+    "firmware_of_q35_on_pc": ({"firmware": "//toolchains/ovmf:ovmf_secure_boot"}, "ovmf_secure_boot\" contradicts machine = \"pc\"; use machine = \"q35\"."),
     "ide_on_q35": ({"machine": "q35"}, "disk = \"ide\" contradicts machine = \"q35\"; use one of: ahci, nvme, other, scsi, usb, virtio."),
     "memory_of_none": ({"memory_mib": 1}, "memory_mib = 1 is not a size of memory"),
     "memory_too_large": ({"memory_mib": 1048577}, "memory_mib = 1048577 is not a size of memory"),

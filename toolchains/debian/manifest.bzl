@@ -13,8 +13,10 @@ A repository with a `suite` takes all its packages, shared libraries included, f
 # a package gives it; `pin` names the exceptions.
 SUITES = ["bookworm", "bookworm-backports"]
 
-# QEMU 10 has the TCG accelerator built in and starts in half the time of bookworm's 7.2.
+# QEMU 10 has the TCG accelerator built in and starts in half the time of bookworm's 7.2. osslsigncode 2.5 is linked with
+# libcurl, and that with half a network.
 PINS = {
+    "osslsigncode": "bookworm-backports",
     "qemu-system-data": "bookworm-backports",
     "qemu-system-gui": "bookworm-backports",
     "qemu-system-modules-opengl": "bookworm-backports",
@@ -234,6 +236,14 @@ PACKAGES = {
             "gcc-12-base": "documentation only",
         },
     ),
+    # Signs UEFI applications for Secure Boot.
+    "osslsigncode": struct(
+        want = ["osslsigncode"],
+        omit = {
+            "gcc-12-base": "documentation only",
+            "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
     # The network cards' boot ROMs, for machines that boot from the network.
     "ipxe": struct(
         want = ["ipxe-qemu"],
@@ -253,6 +263,7 @@ PACKAGES = {
 
 # Files of source packages: repository -> (source package, file).
 SOURCES = {
+    "bearssl": ("bearssl", "bearssl_0.6+dfsg.1.orig.tar.xz"),
     "cjson": ("cjson", "cjson_1.7.15.orig.tar.gz"),
     "compiler_rt": ("llvm-toolchain-19", "llvm-toolchain-19_19.1.7.orig.tar.xz"),
     "musl": ("musl", "musl_1.2.3.orig.tar.gz"),

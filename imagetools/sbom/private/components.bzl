@@ -4,6 +4,10 @@ visibility("//imagetools/sbom/...")
 
 # Third-party code that Bootsmith puts into images: repository -> its licence, as an SPDX expression, and the text.
 COMPONENTS = {
+    "bearssl": struct(
+        license = "MIT",
+        text = Label("@bearssl//:LICENSE.txt"),
+    ),
     "compiler_rt": struct(
         license = "Apache-2.0 WITH LLVM-exception",
         text = Label("//toolchains/third_party:licenses/llvm.txt"),

@@ -2,6 +2,8 @@
 
 load("//boot:defs.bzl", "UefiBootloaderInfo")
 load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo")
+load("//imagetools/secure_boot/private:sign.bzl", "SIGNING_ATTRS", "sign")
+load(":embed.bzl", "EMBEDDING_ATTRS", "embed_volume")
 
 visibility("//imagetools/uefi")
 
@@ -14,19 +16,12 @@ def _efi_application_impl(ctx):
     image = ctx.attr.image[DiskImageInfo]
     loader = ctx.attr.bootloader[UefiBootloaderInfo]
     output = ctx.actions.declare_file(ctx.label.name + ".efi")
-    args = ctx.actions.args()
-    args.add(loader.efi)
-    args.add(image.volume)
-    args.add(output)
-    ctx.actions.run(
-        arguments = [args],
-        executable = ctx.executable._embed_volume,
-        execution_requirements = {"supports-path-mapping": "1"},
-        inputs = [loader.efi, image.volume],
-        mnemonic = "EfiApplication",
-        outputs = [output],
-        progress_message = "Assembling %{output}",
-    )
+    if ctx.attr.secure_boot_key:
+        unsigned = ctx.actions.declare_file(ctx.label.name + ".unsigned.efi")
+        embed_volume(ctx, loader.efi, image.volume, unsigned)
+        sign(ctx, unsigned, output)
+    else:
+        embed_volume(ctx, loader.efi, image.volume, output)
     return [
         DefaultInfo(files = depset([output]), runfiles = ctx.runfiles([output])),
         BootableInfo(file = output, kernel = image.kernel, medium = "kernel", symbols = image.symbols),
@@ -45,8 +40,9 @@ efi_application(
 ```
 
 One file starts the kernel: from the EFI shell, over the network, as `\\EFI\\BOOT\\BOOTX64.EFI` of any
-FAT file system, or from QEMU's -kernel. A signature of it covers kernel, command line and modules.""",
-    attrs = {
+FAT file system, or from QEMU's -kernel. With a `secure_boot_key` it is signed, and the signature covers kernel,
+command line and modules.""",
+    attrs = SIGNING_ATTRS | EMBEDDING_ATTRS | {
         "bootloader": attr.label(
             default = "//boot/uefi",
             doc = "The loader.",
@@ -56,11 +52,6 @@ FAT file system, or from QEMU's -kernel. A signature of it covers kernel, comman
             doc = "The disk_image whose kernel, command line and modules are meant.",
             mandatory = True,
             providers = [DiskImageInfo],
-        ),
-        "_embed_volume": attr.label(
-            cfg = "exec",
-            default = "//imagetools/uefi:embed_volume",
-            executable = True,
         ),
     },
     provides = [BootableInfo, EfiApplicationInfo],

@@ -182,6 +182,15 @@ def _firmware_settings(ctx):
     if not target:
         return {}
     if UefiFirmwareInfo in target:
+        needed = target[UefiFirmwareInfo].machine
+        if needed and needed != ctx.attr.machine:
+            _say_no(
+                ctx,
+                "firmware = \"{}\" contradicts machine = \"{}\"; use machine = \"{}\".",
+                target.label,
+                ctx.attr.machine,
+                needed,
+            )
         return {
             "firmware": target[UefiFirmwareInfo].code.short_path,
             "firmware_variables": target[UefiFirmwareInfo].variables.short_path,
