@@ -23,13 +23,21 @@ struct pe_coff_header {
   uint16_t characteristics;
 };
 #define PE_MACHINE_X86_64 0x8664
+#define PE_RELOCATIONS_STRIPPED 0x0001
+#define PE_EXECUTABLE 0x0002
 
 /* "Optional Header": its standard and Windows-specific fields and its data directories. */
 struct pe_data_directory {
   uint32_t virtual_address;
   uint32_t size;
 };
+#define PE_DIRECTORY_IMPORTS 1
 #define PE_DIRECTORY_CERTIFICATES 4
+#define PE_DIRECTORY_RELOCATIONS 5
+#define PE_DIRECTORY_THREAD_STORAGE 9
+#define PE_DIRECTORY_BOUND_IMPORTS 11
+#define PE_DIRECTORY_IMPORT_ADDRESSES 12
+#define PE_DIRECTORY_DELAYED_IMPORTS 13
 
 struct pe_optional_header {
   uint16_t magic;
@@ -56,6 +64,7 @@ struct pe_optional_header {
 };
 #define PE_MAGIC_64 0x20b
 #define PE_SUBSYSTEM_EFI_APPLICATION 10
+#define PE_DLL_NX_COMPATIBLE 0x0100
 
 /* "Section Table". */
 #define PE_SECTION_NAME_LENGTH 8
@@ -71,8 +80,16 @@ struct pe_section {
   uint16_t line_number_count;
   uint32_t characteristics;
 };
+#define PE_SECTION_CODE UINT32_C(0x00000020)
 #define PE_SECTION_INITIALIZED_DATA UINT32_C(0x00000040)
+#define PE_SECTION_DISCARDABLE UINT32_C(0x02000000) /* not needed once the program runs */
+#define PE_SECTION_EXECUTE UINT32_C(0x20000000)
 #define PE_SECTION_READ UINT32_C(0x40000000)
+#define PE_SECTION_WRITE UINT32_C(0x80000000)
+
+/* "The .reloc Section": the kind in the upper four bits of an entry. */
+#define PE_RELOCATION_NONE 0 /* fills a block up */
+#define PE_RELOCATION_64 10
 
 _Static_assert(sizeof(struct pe_coff_header) == 20, "as in the file");
 _Static_assert(sizeof(struct pe_optional_header) == 240, "as in the file");

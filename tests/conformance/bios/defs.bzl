@@ -1,5 +1,6 @@
-"""built_for_i686: files of the loader's platform, for a test that runs on the host."""
+"""Files of the loader, for tests that run on the host."""
 
+load("//:defs.bzl", "BiosBootloaderInfo")
 load("//platforms:defs.bzl", "i686_none_transition")
 
 visibility("private")
@@ -16,4 +17,14 @@ built_for_i686 = rule(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
     },
+)
+
+def _loader_stages_impl(ctx):
+    loader = ctx.attr._bootloader[BiosBootloaderInfo]
+    return [DefaultInfo(files = depset([loader.cd_stage, loader.first_stage]))]
+
+loader_stages = rule(
+    implementation = _loader_stages_impl,
+    doc = "The first stages of disks and of CDs, as the image tools take them.",
+    attrs = {"_bootloader": attr.label(default = "//boot/bios")},
 )

@@ -12,6 +12,7 @@
 #include "toolchains/llvm/conformance/disassembler.h"
 #include "toolchains/llvm/conformance/elf_checks.h"
 #include "toolchains/llvm/conformance/options.h"
+#include "toolchains/llvm/conformance/pe_checks.h"
 
 enum { CONFORMS = 0, VIOLATES = 1, UNKNOWN = 2 };
 
@@ -70,19 +71,33 @@ static bool check_code(struct options *options, struct violations *violations) {
   return true;
 }
 
+/* Returns what is wrong with the file, or NULL and whether it can be disassembled. */
+static const char *check_headers(const uint8_t *bytes, size_t length, const struct options *options,
+                                 bool *can_disassemble, struct violations *violations) {
+  *can_disassemble = true;
+  if (pe_checks_know(bytes, length))
+    return pe_checks_run(bytes, length, violations);
+  struct elf_file file;
+  const char *problem = elf_file_read(&file, bytes, length);
+  if (problem == NULL)
+    *can_disassemble = elf_checks_run(&file, &options->elf, violations);
+  elf_file_free(&file);
+  return problem;
+}
+
 static bool check_file(struct options *options, struct violations *violations) {
   size_t length;
   char *bytes = read_whole_file(options->file, &length);
   if (bytes == NULL)
     return false;
-  struct elf_file file;
-  const char *problem = elf_file_read(&file, (const uint8_t *)bytes, length);
+  bool can_disassemble;
+  const char *problem =
+      check_headers((const uint8_t *)bytes, length, options, &can_disassemble, violations);
   bool good = problem == NULL;
   if (!good)
     fprintf(stderr, "conformance: %s: %s.\n", options->file, problem);
-  else if (elf_checks_run(&file, &options->elf, violations))
+  else if (can_disassemble && !options->file_only)
     good = check_code(options, violations);
-  elf_file_free(&file);
   free(bytes);
   return good;
 }
@@ -117,7 +132,7 @@ int main(int argument_count, char **arguments) {
   struct violations violations = {0};
   int status = UNKNOWN;
   if (options_read(&options, argument_count, arguments) && check_file(&options, &violations) &&
-      check_data_layout(&options, &violations))
+      (options.file_only || check_data_layout(&options, &violations)))
     status = judge(&options, &violations);
   violations_free(&violations);
   options_free(&options);

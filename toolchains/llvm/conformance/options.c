@@ -96,6 +96,8 @@ static bool read_option(struct options *options, const char *name, char *value) 
     return read_string(&options->data_layout, value);
   if (strcmp(name, "--disable-redzone") == 0)
     return options->code.red_zone_disabled = true;
+  if (strcmp(name, "--file-only") == 0)
+    return options->file_only = true;
   if (strcmp(name, "--forbid") == 0)
     return read_forbidden(options, value);
   if (strcmp(name, "--mode") == 0)
@@ -110,12 +112,14 @@ static bool read_option(struct options *options, const char *name, char *value) 
 }
 
 static bool is_complete(const struct options *options) {
+  if (options->file_only && options->file != NULL && options->target != NULL)
+    return true;
   if (options->file != NULL && options->target != NULL && options->objdump != NULL &&
       options->compiler_assembly != NULL && options->data_layout != NULL &&
       options->elf.class_bits != 0)
     return true;
   fprintf(stderr, "conformance: FILE, --target, --arch, --objdump, --compiler-assembly and "
-                  "--data-layout must all be given.\n");
+                  "--data-layout must all be given; with --file-only FILE and --target.\n");
   return false;
 }
 

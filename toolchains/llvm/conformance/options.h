@@ -13,6 +13,7 @@ struct options {
   const char *objdump;
   const char *compiler_assembly; /* LLVM assembly that the compiler made for the target */
   const char *data_layout;       /* as declared */
+  bool file_only;                /* what the file's headers say, and not its instructions */
   struct elf_expectation elf;
   struct code_expectation code;
 };

@@ -116,7 +116,7 @@ _target_conformance_test = rule(
         "binary": attr.label(
             allow_files = True,
             cfg = target_transition,
-            doc = "The ELF file, or what builds it.",
+            doc = "The ELF or PE file, or what builds it.",
             mandatory = True,
         ),
         "code_modes": attr.string_dict(doc = "Symbol -> `MODE: reason`, for bytes in another mode than the file's."),
@@ -171,12 +171,16 @@ def target_conformance_test(
     - a segment both writable and executable, an executable segment with what is not marked as
       instructions, an entry outside the executable segments (`write-execute`, `unproven-code`,
       `entry`);
+    - of a UEFI application (`machine`, `type`, `write-execute`, `unproven-code` and `entry` as above): sections that share
+      pages (`alignment`), a header without NX_COMPAT (`nx-compatible`), imports (`import`), a time of linking (`time`),
+      an address that no relocation moves, or no relocations at all (`relocation`);
     - a declared data layout that is not the compiler's (`data-layout`);
     - an allowance that nothing needs (`stale`).
 
     Args:
       name: name of the test.
-      binary: a kernel, a bare_metal_binary or an ELF file.
+      binary: a kernel, a bare_metal_binary, an ELF file or a UEFI application; of the latter the one with debug information,
+        since the names of functions are in it.
       target: label of the target.
       allow: `FUNCTION: INSTRUCTION` -> the reason why it may be there. The instruction is written as a
         violation prints it, or only its first words.
