@@ -15,7 +15,7 @@ DiskImageInfo = provider(
         "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
         "volume": "[File] What loader and kernel of the disk are told: the boot volume of boot/protocol/volume.h alone, " +
                   "for the formats that bring it to the machine in another way.",
-        "symbols": "[depset of File] ELF files of the BIOS loader and, where a rule of ours linked it, the kernel.",
+        "symbols": "[depset of File] Programs with their debug information: the loaders and, where a rule of ours linked it, the kernel.",
     },
 )
 
@@ -102,9 +102,11 @@ def _disk_image_impl(ctx):
     _assemble(ctx, loader, kernel, volume)
     linked_kernel = kernel if KernelInfo in ctx.attr.kernel[0] else None
     symbols = [loader.second_stage_elf] + ([linked_kernel] if linked_kernel else [])
+    uefi_symbols = ctx.attr.uefi_bootloader[UefiBootloaderInfo].debug
+    all_symbols = depset(symbols + ([uefi_symbols] if uefi_symbols else []))
     return [
         DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
-        DiskImageInfo(image = image, kernel = linked_kernel, symbols = depset(symbols), volume = volume),
+        DiskImageInfo(image = image, kernel = linked_kernel, symbols = all_symbols, volume = volume),
         OutputGroupInfo(efi_loader = depset([efi_loader]), symbols = depset(symbols), volume = depset([volume])),
     ]
 

@@ -30,7 +30,7 @@ public:
     return connected_;
   }
 
-  // Sends a packet and returns the reply; "" when none comes within 20 seconds.
+  // Sends a packet and returns the reply; "" when none comes within a minute.
   std::string Ask(const std::string &packet) {
     Send(packet);
     return Receive();
@@ -71,7 +71,7 @@ private:
   int Next() {
     struct pollfd fd = {fd_, POLLIN, 0};
     unsigned char byte;
-    if (poll(&fd, 1, 20000) != 1 || read(fd_, &byte, 1) != 1)
+    if (poll(&fd, 1, 60000) != 1 || read(fd_, &byte, 1) != 1)
       return -1;
     return byte;
   }

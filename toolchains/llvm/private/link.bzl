@@ -50,28 +50,30 @@ def link_bare_metal(ctx, *, deps, linker_script, linkopts = [], compilation_outp
     )
     return struct(elf = elf, map = map_file)
 
-def link_uefi(ctx, *, deps, entry):
+def link_uefi(ctx, *, deps, entry, base):
     """Links the UEFI application `<name>.efi`, and `<name>_debug.efi`, the same with DWARF for a debugger.
 
     Args:
       ctx: rule context; the rule uses the C++ toolchain of a UEFI target.
       deps: targets with CcInfo.
       entry: name of the function that firmware calls.
+      base: preferred address, such as "0x35a0000".
     Returns:
       struct(efi = File, debug = File, map = File).
     """
     map_file = ctx.actions.declare_file(ctx.label.name + ".map")
+    linkopts = ["/base:" + base, "/entry:" + entry]
     efi = _link(
         ctx,
         name = ctx.label.name + ".efi",
         additional_outputs = [map_file],
         deps = deps,
-        linkopts = ["/entry:" + entry, "/map:" + map_file.path],
+        linkopts = linkopts + ["/map:" + map_file.path],
     )
     debug = _link(
         ctx,
         name = ctx.label.name + "_debug.efi",
         deps = deps,
-        linkopts = ["/entry:" + entry, "/debug:dwarf"],
+        linkopts = linkopts + ["/debug:dwarf"],
     )
     return struct(debug = debug, efi = efi, map = map_file)

@@ -16,7 +16,7 @@ UefiBinaryInfo = provider(
 )
 
 def _uefi_binary_impl(ctx):
-    linked = link_uefi(ctx, deps = ctx.attr.deps, entry = ctx.attr.entry)
+    linked = link_uefi(ctx, base = ctx.attr.base, deps = ctx.attr.deps, entry = ctx.attr.entry)
     return [
         DefaultInfo(files = depset([linked.efi])),
         UefiBinaryInfo(debug = linked.debug, efi = linked.efi, map = linked.map),
@@ -30,6 +30,11 @@ uefi_binary = rule(
 
 Nothing is linked that is not listed, and nothing is imported.""",
     attrs = {
+        "base": attr.string(
+            default = "0x35a0000",
+            doc = "Where firmware puts the program if it can; anywhere else otherwise. The default is free on machines in " +
+                  "QEMU with 128 MiB, so that a debugger finds the program where its symbols are, and like no number in it.",
+        ),
         "deps": attr.label_list(doc = "Libraries and objects to link.", providers = [CcInfo]),
         "entry": attr.string(default = "efi_main", doc = "The function that firmware calls."),
     },

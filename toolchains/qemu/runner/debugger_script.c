@@ -1,6 +1,7 @@
 /*
- * The text of debug.gdb. The loader's ELF files are 32-bit ones, the kernel's a 64-bit one, and gdb
- * takes the registers of a program for those of its architecture. So the script connects twice.
+ * The text of debug.gdb. The BIOS loader's ELF files are 32-bit ones, the kernel's a 64-bit one,
+ * and gdb takes the registers of a program for those of its architecture. So the script connects
+ * twice. The UEFI loader is a PE file, whose calls are Windows', and is left behind the same way.
  */
 #include <elf.h>
 #include <errno.h>
@@ -14,15 +15,21 @@
 #include "toolchains/qemu/runner/debugger.h"
 
 struct symbols {
-  const struct words *files;
-  const char *kernel; /* NULL for none */
-  uint64_t entry;     /* of the kernel, as linked */
+  struct words loaders;    /* of the firmware that the machine has */
+  const char *uefi_loader; /* NULL unless the machine has UEFI firmware */
+  const char *kernel;      /* NULL for none */
+  uint64_t entry;          /* of the kernel, as linked */
 };
+
+/* "Signature" of Microsoft's PE Format: a DOS program before all else. */
+static bool is_pe(const Elf64_Ehdr *header) {
+  return memcmp(header->e_ident, "MZ", 2) == 0;
+}
 
 static bool read_header(const char *file, Elf64_Ehdr *header, struct buffer *error) {
   FILE *stream = fopen(file, "re");
   bool good = stream != NULL && fread(header, 1, sizeof *header, stream) >= sizeof(Elf32_Ehdr) &&
-              memcmp(header->e_ident, ELFMAG, SELFMAG) == 0;
+              (memcmp(header->e_ident, ELFMAG, SELFMAG) == 0 || is_pe(header));
   if (!good)
     buffer_printf(error, "%s: is no ELF file to read symbols from (%s); build it", file,
                   stream == NULL ? strerror(errno) : "its first bytes are others");
@@ -31,15 +38,22 @@ static bool read_header(const char *file, Elf64_Ehdr *header, struct buffer *err
   return good;
 }
 
-static bool find_kernel(struct symbols *symbols, struct buffer *error) {
-  for (size_t i = 0; i < symbols->files->count; i++) {
+/* An image has loaders for BIOS and UEFI; one of them runs. */
+static bool find_files(const struct config *config, struct symbols *symbols, struct buffer *error) {
+  bool uefi = config->firmware_variables != NULL;
+  for (size_t i = 0; i < config->symbols.count; i++) {
+    const char *file = config->symbols.items[i];
     Elf64_Ehdr header = {0};
-    if (!read_header(symbols->files->items[i], &header, error))
+    if (!read_header(file, &header, error))
       return false;
-    if (header.e_ident[EI_CLASS] != ELFCLASS64)
-      continue;
-    symbols->kernel = symbols->files->items[i];
-    symbols->entry = header.e_entry;
+    if (is_pe(&header)) {
+      symbols->uefi_loader = uefi ? file : NULL;
+    } else if (header.e_ident[EI_CLASS] == ELFCLASS64) {
+      symbols->kernel = file;
+      symbols->entry = header.e_entry;
+    } else if (!uefi) {
+      words_add(&symbols->loaders, file);
+    }
   }
   return true;
 }
@@ -94,15 +108,10 @@ static void append_loader(const struct symbols *symbols, int port, const char *r
       "set tdesc filename %s\n"
       "set may-write-registers off\n",
       registers_file);
-  const char *command = "file ";
-  for (size_t i = 0; i < symbols->files->count; i++) {
-    const char *file = symbols->files->items[i];
-    if (file == symbols->kernel)
-      continue;
-    buffer_append_text(script, command);
-    append_path(script, file);
+  for (size_t i = 0; i < symbols->loaders.count; i++) {
+    buffer_append_text(script, i == 0 ? "file " : "add-symbol-file ");
+    append_path(script, symbols->loaders.items[i]);
     buffer_append_text(script, "\n");
-    command = "add-symbol-file ";
   }
   append_connection(script, "", port);
   buffer_append_text(script, "\n"
@@ -138,6 +147,19 @@ static void append_kernel_file(const struct symbols *symbols, struct buffer *scr
   buffer_printf(script, " -o $kernel_entry-0x%" PRIx64 "\n", symbols->entry);
 }
 
+/* From where the loader hands over, with the kernel's entry in $kernel_entry. */
+static void append_way_to_kernel(const struct symbols *symbols, int port, struct buffer *script) {
+  append_kernel_file(symbols, script);
+  append_connection(script, "  ", port);
+  buffer_append_text(script, "  thbreak *$kernel_entry\n"
+                             "  continue\n"
+                             "end\n"
+                             "document kernel\n"
+                             "Run to the kernel's first instruction, in 64-bit mode.\n"
+                             "end\n"
+                             "\n");
+}
+
 static void append_kernel(const struct symbols *symbols, int port, struct buffer *script) {
   buffer_append_text(
       script,
@@ -151,17 +173,40 @@ static void append_kernel(const struct symbols *symbols, int port, struct buffer
       "  set architecture auto\n"
       "  unset tdesc filename\n"
       "  set may-write-registers on\n");
-  append_kernel_file(symbols, script);
-  append_connection(script, "  ", port);
-  buffer_append_text(script, "  thbreak *$kernel_entry\n"
-                             "  continue\n"
-                             "end\n"
-                             "document kernel\n"
-                             "Run to the kernel's first instruction, in 64-bit mode.\n"
-                             "end\n"
-                             "\n"
-                             "echo The machine stands at its first instruction. Commands:"
+  append_way_to_kernel(symbols, port, script);
+  buffer_append_text(script, "echo The machine stands at its first instruction. Commands:"
                              " first_stage, second_stage, kernel.\\n\n");
+}
+
+/*
+ * Firmware loads the loader to the address that it is linked at, if that is free. It copies its
+ * last instructions to a page of their own (boot/uefi/last_page.c), with what they need behind
+ * them.
+ */
+static void append_uefi(const struct symbols *symbols, int port, struct buffer *script) {
+  buffer_append_text(script, "file ");
+  append_path(script, symbols->uefi_loader);
+  buffer_append_text(script, "\n");
+  append_connection(script, "", port);
+  buffer_append_text(
+      script, "\n"
+              "define loader\n"
+              "  thbreak efi_main\n"
+              "  continue\n"
+              "end\n"
+              "document loader\n"
+              "Run to the UEFI loader, which firmware has just started.\n"
+              "end\n"
+              "\n"
+              "define kernel\n"
+              "  thbreak *(char *)&last_page_enter\n"
+              "  continue\n"
+              "  set $start_at = $rcx + ((char *)&last_page_start - (char *)&last_page_code)\n"
+              "  set $kernel_entry = ((const struct kernel_start *)$start_at)->entry\n"
+              "  disconnect\n");
+  append_way_to_kernel(symbols, port, script);
+  buffer_append_text(script, "echo The machine stands at its first instruction. Commands:"
+                             " loader, kernel.\\n\n");
 }
 
 /* Without the loader's symbols: the kernel is where it was linked. */
@@ -174,19 +219,28 @@ static void append_kernel_alone(const struct symbols *symbols, int port, struct 
   append_connection(script, "", port);
 }
 
+static void append_stages(const struct symbols *symbols, int port, const char *registers_file,
+                          struct buffer *script) {
+  if (symbols->uefi_loader != NULL) {
+    append_uefi(symbols, port, script);
+  } else if (symbols->loaders.count > 0) {
+    append_loader(symbols, port, registers_file, script);
+    append_kernel(symbols, port, script);
+  } else {
+    append_kernel_alone(symbols, port, script);
+  }
+}
+
 bool debugger_append_script(const struct config *config, int port, const char *registers_file,
                             struct buffer *script, struct buffer *error) {
-  struct symbols symbols = {.files = &config->symbols};
-  if (!find_kernel(&symbols, error))
-    return false;
-  buffer_printf(script, "# Brings gdb to the boot of %s: gdb -x <this file>\n", config->label);
-  buffer_append_text(script, "set confirm off\n");
-  append_source_folders(script);
-  if (symbols.files->count > (symbols.kernel == NULL ? 0u : 1u)) {
-    append_loader(&symbols, port, registers_file, script);
-    append_kernel(&symbols, port, script);
-  } else {
-    append_kernel_alone(&symbols, port, script);
+  struct symbols symbols = {0};
+  bool good = find_files(config, &symbols, error);
+  if (good) {
+    buffer_printf(script, "# Brings gdb to the boot of %s: gdb -x <this file>\n", config->label);
+    buffer_append_text(script, "set confirm off\n");
+    append_source_folders(script);
+    append_stages(&symbols, port, registers_file, script);
   }
-  return true;
+  words_free(&symbols.loaders);
+  return good;
 }

@@ -38,6 +38,16 @@ protected:
     memcpy(header.e_ident, ELFMAG, SELFMAG);
     header.e_ident[EI_CLASS] = elf_class;
     header.e_entry = entry;
+    AddFile(name, header);
+  }
+
+  void AddUefiLoader() {
+    Elf64_Ehdr header = {};
+    memcpy(header.e_ident, "MZ", 2);
+    AddFile("loader.efi", header);
+  }
+
+  void AddFile(const std::string &name, const Elf64_Ehdr &header) {
     std::string path = dir_ + "/" + name;
     std::ofstream(path).write(reinterpret_cast<const char *>(&header), sizeof header);
     words_add(&config_.symbols, path.c_str());
@@ -97,6 +107,26 @@ TEST_F(DebuggerTest, ConnectsToTheLoaderFirstAndThenToTheKernel) {
   EXPECT_LT(kernel, second) << script;
   EXPECT_NE(second, std::string::npos) << script;
   EXPECT_NE(script.find("\ndirectory /home/me/my\\ kernel\n"), std::string::npos) << script;
+}
+
+TEST_F(DebuggerTest, TakesTheLoaderOfTheMachinesFirmware) {
+  AddSymbols("loader.elf", ELFCLASS32);
+  AddUefiLoader();
+  AddSymbols("kernel.elf", ELFCLASS64, 0xffffffff80100000);
+  EXPECT_NE(Script().find("/loader.elf\n"), std::string::npos);
+  EXPECT_EQ(Script().find("/loader.efi\n"), std::string::npos);
+  char variables[] = "OVMF_VARS.fd";
+  config_.firmware_variables = variables;
+  std::string script = Script();
+  EXPECT_EQ(script.find("/loader.elf\n"), std::string::npos) << script;
+  size_t loader = script.find("/loader.efi\ntarget remote 127.0.0.1:4321\n");
+  size_t first = script.find("\n  thbreak efi_main\n");
+  size_t kernel = script.find("/kernel.elf -o $kernel_entry-0xffffffff80100000\n");
+  EXPECT_LT(loader, first) << script;
+  EXPECT_LT(first, kernel) << script;
+  EXPECT_NE(kernel, std::string::npos) << script;
+  EXPECT_EQ(script.find("tdesc"), std::string::npos) << script;
+  config_.firmware_variables = nullptr;
 }
 
 TEST_F(DebuggerTest, LoadsEachStagesSymbols) {
