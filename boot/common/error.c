@@ -238,6 +238,9 @@ const char *error_template(enum error_code code) {
   case ERROR_HANDED_OVER_MODULES:
     return "the boot loader brings more than {0} modules. Put some of them into the image, or into "
            "one file.";
+  case ERROR_LOADER_PLACE:
+    return "the boot loader has put this loader at address 0x{0:x} ({1} KiB), where memory is not "
+           "free. Start it by GRUB's multiboot2, which finds another place.";
   }
   return NULL;
 }

@@ -106,6 +106,7 @@ enum error_code {
   ERROR_HANDED_OVER_DAMAGED = 91,
   ERROR_HANDED_OVER_NO_MAP = 92,
   ERROR_HANDED_OVER_MODULES = 93,
+  ERROR_LOADER_PLACE = 94,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

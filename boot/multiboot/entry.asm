@@ -6,7 +6,7 @@
 
 %include "boot/pc/segments.inc"
 
-        extern bss_start, bss_dwords, multiboot_main, stack_top
+        extern bss_start, bss_dwords, multiboot_main, relocations, relocations_end, stack_top
         global multiboot_entry, pvh_entry
 
 MULTIBOOT1_HEADER       equ 0x1badb002
@@ -20,8 +20,13 @@ MULTIBOOT2_TAG_END      equ 0
 MULTIBOOT2_TAG_ALIGN    equ 6                   ; modules begin on pages
 MULTIBOOT2_TAG_CONSOLE  equ 4
 MULTIBOOT2_TAG_SCREEN   equ 5
+MULTIBOOT2_TAG_MOVABLE  equ 10
+MULTIBOOT2_LOWEST       equ 1                   ; the lowest place that there is
 MULTIBOOT2_OPTIONAL     equ 1
 MULTIBOOT2_TEXT_TOO     equ 1 << 1              ; we write in text mode as well as on pixels
+
+LINKED_AT               equ 0x800000            ; loader.ld
+RELOCATION_SIZE         equ 8                   ; Elf32_Rel (System V ABI, i386 supplement)
 
 PVH_MAGIC               equ 0x336ec578
 PVH_NOTE_ENTRY          equ 18                  ; XEN_ELFNOTE_PHYS32_ENTRY
@@ -48,6 +53,12 @@ multiboot2_header:
         align 8, db 0
         dw MULTIBOOT2_TAG_ALIGN, MULTIBOOT2_OPTIONAL
         dd 8
+        ; UEFI firmware may use the memory that this file is linked for.
+        dw MULTIBOOT2_TAG_MOVABLE, MULTIBOOT2_OPTIONAL
+        dd 24
+        dd LINKED_AT, 0xffffffff                ; from where to where
+        dd 4096
+        dd MULTIBOOT2_LOWEST
         dw MULTIBOOT2_TAG_END, 0
         dd 8
 multiboot2_header_end:
@@ -69,6 +80,28 @@ multiboot_entry:
         cli
         cld
         mov ebp, eax
+        ; Where is this? The first dword of what is handed over is the only stack that can be had without
+        ; knowing it.
+        mov edx, [ebx]
+        lea esp, [ebx + 4]
+        call here
+here:
+        pop esi
+        mov [ebx], edx
+        sub esi, here                           ; ESI: how far it was moved
+        mov edi, relocations                    ; all of them relative, and linked for where it is not
+        lea ecx, [esi + relocations_end]
+        add edi, esi
+relocate:
+        cmp edi, ecx
+        jae relocated
+        mov eax, [edi]
+        add [esi + eax], esi
+        add edi, RELOCATION_SIZE
+        jmp relocate
+relocated:
+        jmp reload                              ; what comes next has been changed
+reload:
         mov esp, stack_top
         lgdt [gdt_register]
         mov eax, SELECTOR_DATA

@@ -35,6 +35,7 @@ struct handed_over {
   struct handed_range command_line; /* of length 0 if none was given */
   struct boot_screen screen;        /* `base` is not set; NONE if nothing is said of it */
   uint64_t rsdp_phys;               /* 0 if nothing is said of it */
+  uint64_t smbios_phys;             /* likewise */
   uint64_t rsdp_copy;               /* where the boot loader has copied it to, or 0 */
   uint32_t module_count;
   struct handed_module modules[HANDED_OVER_MODULES];
@@ -55,6 +56,10 @@ struct error multiboot2_read(const struct physical *memory, uint64_t info, struc
                              struct handed_over *given);
 struct error pvh_read(const struct physical *memory, uint64_t info, struct memory_map *map,
                       struct handed_over *given);
+
+/* Takes RSDP and SMBIOS entry point from the system table of 64-bit UEFI firmware, if they are
+ * there. */
+void efi_tables_read(const struct physical *memory, uint64_t address, struct handed_over *given);
 
 /* What they have in common. */
 

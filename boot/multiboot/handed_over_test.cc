@@ -8,6 +8,7 @@
 #include <vector>
 
 extern "C" {
+#include "boot/common/efi_guid.h"
 #include "boot/multiboot/handed_over.h"
 #include "boot/multiboot/protocols.h"
 }
@@ -307,6 +308,75 @@ TEST_F(Multiboot2Test, EveryTag) {
   EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_TEXT);
   EXPECT_EQ(given_->screen.width, 80u);
   EXPECT_TRUE(IsKept(kInfo, at_ + 8 - kInfo));
+}
+
+// The system table of UEFI firmware, its configuration table behind it.
+class SystemTableTest : public Multiboot2Test {
+protected:
+  struct Entry {
+    struct efi_guid vendor;
+    uint64_t table;
+  };
+
+  void PutSystemTable(uint64_t address, uint64_t tables, const std::vector<Entry> &entries) {
+    memcpy(&bytes_[address - kBase], "IBI SYST", 8);
+    Put(address + 104, uint64_t{entries.size()});
+    Put(address + 112, tables);
+    for (size_t i = 0; i < entries.size(); i++)
+      Put(tables + i * sizeof(Entry), entries[i]);
+  }
+
+  struct error ReadWith(uint64_t address) {
+    at_ = kInfo + sizeof(multiboot2_info);
+    MapTag();
+    Tag(MULTIBOOT2_EFI64_SYSTEM_TABLE, address);
+    return Finish();
+  }
+
+  static constexpr uint64_t kSystem = kBase + 0x2000;
+  static constexpr uint64_t kTables = kBase + 0x3000;
+};
+
+TEST_F(SystemTableTest, NewerTablesGoFirst) {
+  PutSystemTable(kSystem, kTables,
+                 {{EFI_ACPI_20_TABLE, 0x7000},
+                  {EFI_SMBIOS_TABLE, 0x7100},
+                  {{1, 2, 3, {}}, 0x7200},
+                  {EFI_ACPI_10_TABLE, 0x7300},
+                  {EFI_SMBIOS3_TABLE, UINT64_C(0x123456789000)}});
+  ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_phys, 0x7000u);
+  EXPECT_EQ(given_->smbios_phys, UINT64_C(0x123456789000));
+}
+
+TEST_F(SystemTableTest, OlderTablesDo) {
+  PutSystemTable(kSystem, kTables, {{EFI_SMBIOS_TABLE, 0x7100}, {EFI_ACPI_10_TABLE, 0x7300}});
+  ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_phys, 0x7300u);
+  EXPECT_EQ(given_->smbios_phys, 0x7100u);
+}
+
+TEST_F(SystemTableTest, WhatIsOutOfReachIsNotThere) {
+  const std::vector<Entry> entries = {{EFI_ACPI_20_TABLE, 0x7000}};
+  PutSystemTable(kSystem, kTables, entries);
+  for (uint64_t address : {kBase + kSize - 119, UINT64_MAX - 8, kSystem + 8}) {
+    ASSERT_EQ(ReadWith(address).code, ERROR_NONE);
+    EXPECT_EQ(given_->rsdp_phys, 0u);
+  }
+  PutSystemTable(kSystem, kTables, entries);
+  Put(kSystem + 104, UINT64_MAX);
+  Put(kSystem + 112, kBase + kSize - 23);
+  ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_phys, 0u);
+  Put(kSystem + 112, UINT64_MAX - 20);
+  ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
+  EXPECT_EQ(given_->rsdp_phys, 0u);
+}
+
+TEST_F(SystemTableTest, DamagedTag) {
+  MapTag();
+  Tag(MULTIBOOT2_EFI64_SYSTEM_TABLE, uint32_t{0});
+  ExpectDamaged(Finish(), MULTIBOOT2_EFI64_SYSTEM_TABLE);
 }
 
 TEST_F(Multiboot2Test, Pixels) {

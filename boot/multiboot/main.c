@@ -77,16 +77,25 @@ static struct error borrow(uint64_t base, uint64_t length) {
   return memory_map_take(&map, first, end - first, MEMORY_MAP_BORROWED);
 }
 
-static struct error borrow_all(void) {
+/* A boot loader of Multiboot 1 knows one place, whoever's that is: on UEFI firmware, its tables'.
+ */
+static struct error borrow_own_place(void) {
   uint64_t start = (uintptr_t)loader_start;
-  uint64_t end = (uintptr_t)(&embedded + 1) + source.header->sectors * VOLUME_SECTOR_SIZE;
-  struct error error = borrow(start, end - start);
+  uint64_t length =
+      (uintptr_t)(&embedded + 1) + source.header->sectors * VOLUME_SECTOR_SIZE - start;
+  return memory_map_is_usable(&map, start, length)
+             ? borrow(start, length)
+             : error_make(ERROR_LOADER_PLACE, start, (length + 1023) / 1024, 0);
+}
+
+static struct error borrow_all(void) {
+  struct error error = borrow_own_place();
   for (uint32_t i = 0; i < given.range_count && error.code == ERROR_NONE; i++)
     error = borrow(given.ranges[i].base, given.ranges[i].length);
   return error;
 }
 
-/* A copy of the RSDP, which is all there is of it on UEFI firmware, stays where it is. */
+/* A copy of the RSDP stays where it is, if nobody says where the RSDP itself is. */
 static struct error keep_rsdp(void) {
   if (given.rsdp_phys == 0)
     given.rsdp_phys = bios_memory_find_rsdp();
@@ -140,7 +149,7 @@ static struct error choose_command_line(struct handover *handover) {
 static void describe_firmware(struct boot_info *info, const struct kernel_layout *layout) {
   info->firmware = given.firmware;
   info->rsdp_phys = given.rsdp_phys;
-  info->smbios_phys = bios_memory_find_smbios();
+  info->smbios_phys = given.smbios_phys != 0 ? given.smbios_phys : bios_memory_find_smbios();
   info->screen = given.screen;
   if (info->screen.kind == BOOT_SCREEN_TEXT)
     info->screen.base = info->screen.base_phys;

@@ -70,6 +70,14 @@ static struct error take_screen(const struct tag *tag, struct handed_over *given
   return NO_ERROR;
 }
 
+static struct error take_system_table(const struct tag *tag, struct handed_over *given) {
+  uint64_t address;
+  if (!read_head(tag, &address, sizeof(address)))
+    return damaged(tag);
+  efi_tables_read(tag->memory, address, given);
+  return NO_ERROR;
+}
+
 static struct error take(const struct tag *tag, struct memory_map *map, struct handed_over *given) {
   switch (tag->type) {
   case MULTIBOOT2_COMMAND_LINE:
@@ -80,6 +88,8 @@ static struct error take(const struct tag *tag, struct memory_map *map, struct h
     return take_map(tag, map);
   case MULTIBOOT2_FRAMEBUFFER:
     return take_screen(tag, given);
+  case MULTIBOOT2_EFI64_SYSTEM_TABLE:
+    return take_system_table(tag, given);
   case MULTIBOOT2_OLD_RSDP:
     if (given->rsdp_copy == 0)
       given->rsdp_copy = tag->address;

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "boot/common/efi_guid.h"
+
 #define EFI_CALL __attribute__((ms_abi))
 
 typedef void *efi_handle;
@@ -30,14 +32,6 @@ typedef uint64_t efi_status;
 static inline bool efi_failed(efi_status status) {
   return (status & EFI_ERROR_BIT) != 0;
 }
-
-/* Section 2.3.1, and the text form of appendix A. */
-struct efi_guid {
-  uint32_t first;
-  uint16_t second;
-  uint16_t third;
-  uint8_t rest[8];
-};
 
 /* Section 4.2.1. */
 struct efi_table_header {
@@ -291,16 +285,6 @@ struct efi_memory_attribute {
   efi_status(EFI_CALL *clear)(struct efi_memory_attribute *self, uint64_t base, uint64_t length,
                               uint64_t attributes);
 };
-
-/* Section 4.6.1: what configuration tables hold. */
-#define EFI_ACPI_20_TABLE                                                                          \
-  {0x8868e871, 0xe4f1, 0x11d3, {0xbc, 0x22, 0x00, 0x80, 0xc7, 0x3c, 0x88, 0x81}}
-#define EFI_ACPI_10_TABLE                                                                          \
-  {0xeb9d2d30, 0x2d88, 0x11d3, {0x9a, 0x16, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
-#define EFI_SMBIOS3_TABLE                                                                          \
-  {0xf2fd1544, 0x9794, 0x4a2c, {0x99, 0x2e, 0xe5, 0xbb, 0xcf, 0x20, 0xe3, 0x94}}
-#define EFI_SMBIOS_TABLE                                                                           \
-  {0xeb9d2d31, 0x2d88, 0x11d3, {0x9a, 0x16, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
 
 /* Section 3.3: the vendor of UEFI's own variables. */
 #define EFI_GLOBAL_VARIABLE                                                                        \

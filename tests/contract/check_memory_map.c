@@ -47,9 +47,16 @@ static void check_order(const struct boot_info *info) {
   }
 }
 
+/* A Multiboot loader may have come from UEFI firmware, which leaves nothing where a BIOS says it.
+ */
+static uint64_t find_ebda(const struct boot_info *info) {
+  uint64_t ebda = (uint64_t)*(const uint16_t *)direct(info, 0x40e) << 4;
+  return info->firmware != BOOT_FIRMWARE_BIOS && ebda == 0 ? VIDEO_AND_ROM : ebda;
+}
+
 /* What is above the EBDA is kept too, and everything else is usable, whoever uses the BIOS. */
 static void check_low_memory_of_bios(const struct boot_info *info) {
-  uint64_t ebda = (uint64_t)*(const uint16_t *)direct(info, 0x40e) << 4;
+  uint64_t ebda = find_ebda(info);
   CHECK(info->last_page == 0x8000 || info->firmware != BOOT_FIRMWARE_BIOS,
         "the last page is at 0x%lx", info->last_page);
   for (uint64_t page = PAGE; page < VIDEO_AND_ROM; page += PAGE) {

@@ -41,7 +41,8 @@ void contract_main(const struct entry_state *state) {
 #ifdef RELOCATED
   check_relocations(info);
 #endif
-  console_print_serial("loader: %s\n", (const char *)(uintptr_t)info->loader_name);
+  /* Whoever came before may not have ended its line. */
+  console_print_serial("\nloader: %s\n", (const char *)(uintptr_t)info->loader_name);
   console_print_serial("slide: 0x%lx\n", info->kernel_slide);
   console_print_serial("The contract holds: %lu checks.\n", checks);
   harness_pass();

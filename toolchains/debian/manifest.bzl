@@ -171,7 +171,7 @@ PACKAGES = {
     ),
     # The loaders that //tests/bench/boot_times measures ours against, and what puts them on a disk.
     "boot_peers": struct(
-        want = ["grub-common", "grub-pc-bin", "mtools", "syslinux", "syslinux-common"],
+        want = ["grub-common", "grub-efi-amd64-bin", "grub-pc-bin", "mtools", "syslinux", "syslinux-common"],
         omit = {
             "dmsetup": _MAINTAINER_SCRIPTS,
             "gcc-12-base": "documentation only",
