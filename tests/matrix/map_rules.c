@@ -8,6 +8,11 @@
 
 #define PAGE_SIZE UINT64_C(4096)
 #define ONE_MIB (UINT64_C(1) << 20)
+#define BIOS_LAST_PAGE UINT64_C(0x8000) /* entry_contract.md */
+/* What firmware keeps: a BIOS its own area, video memory and tables; UEFI also its runtime services
+ * and what they and ACPI need. */
+#define BIOS_KEEPS ONE_MIB
+#define UEFI_KEEPS (UINT64_C(16) << 20)
 #define FW_CFG_RAM_SIZE 3 /* QEMU, docs/specs/fw_cfg.rst: a selector that every machine has */
 
 static uint64_t end_of(const struct boot_memory_region *region) {
@@ -70,16 +75,27 @@ static void check_handed_over(const struct boot_info *info, const char *what, ui
                 address, type);
 }
 
+/* What a BIOS uses of it, and video memory. A PC has the same there without a BIOS, but UEFI
+ * firmware need not say so. */
+static void check_video_and_rom(const struct boot_info *info) {
+  bool bios = info->firmware != BOOT_FIRMWARE_UEFI;
+  for (uint64_t physical = 0xa0000; physical < ONE_MIB; physical += PAGE_SIZE) {
+    uint32_t type = type_at(info, physical);
+    survey_expect(type == BOOT_MEMORY_RESERVED || (type == 0 && !bios), "0x%lx has type 0x%x",
+                  physical, type);
+  }
+}
+
 static void check_low_memory(const struct boot_info *info) {
   const struct boot_memory_region *regions = memory_map_regions(info);
   survey_expect(type_at(info, 0) == BOOT_MEMORY_RESERVED, "page 0 has type 0x%x", type_at(info, 0));
-  for (uint64_t physical = 0xa0000; physical < ONE_MIB; physical += PAGE_SIZE)
-    survey_expect(type_at(info, physical) == BOOT_MEMORY_RESERVED, "0x%lx has type 0x%x", physical,
-                  type_at(info, physical));
+  check_video_and_rom(info);
   for (uint64_t i = 0; i < info->memory_map_count && regions[i].base_phys < ONE_MIB; i++)
     survey_expect(!is_taken_memory(regions[i].type) ||
-                      (regions[i].base_phys == 0x8000 && regions[i].length == PAGE_SIZE),
+                      (regions[i].base_phys == info->last_page && regions[i].length == PAGE_SIZE),
                   "the loader keeps memory at 0x%lx, below 1 MiB", regions[i].base_phys);
+  survey_expect(info->firmware != BOOT_FIRMWARE_BIOS || info->last_page == BIOS_LAST_PAGE,
+                "the loader's last page is at 0x%lx", info->last_page);
 }
 
 void map_rules_check(const struct boot_info *info) {
@@ -100,6 +116,17 @@ void map_rules_check(const struct boot_info *info) {
                 type_at(info, info->kernel_base_phys));
 }
 
+/* GRUB may have run on either. */
+static uint64_t firmware_keeps(const struct boot_info *info) {
+  switch (info->firmware) {
+  case BOOT_FIRMWARE_BIOS:
+  case BOOT_FIRMWARE_PVH:
+    return BIOS_KEEPS;
+  default:
+    return UEFI_KEEPS;
+  }
+}
+
 void map_rules_check_amount(const struct boot_info *info) {
   const struct boot_memory_region *regions = memory_map_regions(info);
   const struct fw_cfg_file ram_size = {.size = sizeof(uint64_t), .selector = FW_CFG_RAM_SIZE};
@@ -110,7 +137,6 @@ void map_rules_check_amount(const struct boot_info *info) {
   for (uint64_t i = 0; i < info->memory_map_count; i++)
     if (reported_type(&regions[i]) == BOOT_MEMORY_USABLE)
       mapped += regions[i].length;
-  /* Firmware keeps its own area, video memory and tables: less than 1 MiB together. */
-  survey_expect(mapped <= there && there - mapped < ONE_MIB,
+  survey_expect(mapped <= there && there - mapped < firmware_keeps(info),
                 "the map has %lu KiB of memory, and the machine %lu", mapped >> 10, there >> 10);
 }
