@@ -1,12 +1,13 @@
 /*
  * The damage campaign: damages an image in many ways, boots each, and tells how they ended. Fails
  * if one damage of a covered byte was not refused, if a damaged kernel ran, or if damage to padding
- * or to what UEFI alone reads did harm.
+ * or to what only another kind of machine reads did harm.
  *
- * Usage: campaign IMAGE QEMU BOOT_SECTOR_STEP RANDOM_DAMAGES SEED WORKERS
+ * Usage: campaign IMAGE MACHINE QEMU BOOT_CODE_STEP RANDOM_DAMAGES SEED WORKERS [CODE VARIABLES]
  *
- * Every BOOT_SECTOR_STEP-th byte of the boot sector is inverted in turn; RANDOM_DAMAGES are done to
- * the rest. Scratch files go to TEST_TMPDIR.
+ * Every BOOT_CODE_STEP-th byte of the boot sector, and of a CD's first stage, is inverted in turn;
+ * RANDOM_DAMAGES are done to the rest. MACHINE is one of trial_machine_names; UEFI's has the two
+ * files of its firmware. Scratch files go to TEST_TMPDIR.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,17 +19,21 @@
 #include "tests/damage/plan.h"
 #include "tests/damage/trial.h"
 
-#define BOOT_SECTOR_BYTES 512
 /* A refusal comes in a quarter of a second where the machine is idle. */
 #define DEADLINE 20.0
-/* In the boot sector a hang is an ending like others, and waited for often. */
-#define BOOT_SECTOR_DEADLINE 4.0
+/* In boot code a hang is an ending like others, and waited for often. */
+#define BOOT_CODE_DEADLINE 4.0
+/* UEFI firmware takes five seconds to the loader, and looks on when there is none. */
+#define UEFI_DEADLINE 40.0
 #define MAX_WORKERS 16
 
 struct campaign {
+  enum trial_machine machine;
+  const char *firmware;
+  const char *firmware_variables;
   const char *qemu;
   const char *scratch;
-  uint64_t boot_sector_step;
+  uint64_t boot_code_step;
   uint64_t random_damages;
   uint64_t seed;
   unsigned workers;
@@ -51,34 +56,44 @@ struct tally {
   uint64_t failures;
 };
 
-static uint64_t boot_sector_cases(const struct campaign *campaign) {
-  uint64_t step = campaign->boot_sector_step;
-  return step == 0 ? 0 : (BOOT_SECTOR_BYTES + step - 1) / step;
+static uint64_t boot_code_cases(const struct campaign *campaign) {
+  uint64_t step = campaign->boot_code_step;
+  return step == 0 ? 0 : (coverage_boot_bytes(&campaign->coverage) + step - 1) / step;
 }
 
 static uint64_t all_cases(const struct campaign *campaign) {
-  return boot_sector_cases(campaign) + campaign->random_damages;
+  return boot_code_cases(campaign) + campaign->random_damages;
 }
 
 static void choose_damage(const struct campaign *campaign, uint64_t index, struct damage *damage) {
   const struct plan plan = {&campaign->image, &campaign->coverage, campaign->seed};
-  uint64_t boot_sector = boot_sector_cases(campaign);
-  if (index < boot_sector)
-    plan_boot_sector(&plan, index * campaign->boot_sector_step, damage);
+  uint64_t boot_code = boot_code_cases(campaign);
+  if (index < boot_code)
+    plan_byte(&plan, coverage_boot_byte(&campaign->coverage, index * campaign->boot_code_step),
+              damage);
   else
-    plan_random(&plan, index - boot_sector, damage);
+    plan_random(&plan, index - boot_code, damage);
 }
 
-static bool is_in_boot_sector(enum region region) {
-  return region == REGION_BOOT_SECTOR || region == REGION_FIRST_STAGE;
+static bool is_boot_code(enum region region) {
+  return region == REGION_BOOT_SECTOR || region == REGION_FIRST_STAGE || region == REGION_CD_STAGE;
+}
+
+static double deadline(const struct campaign *campaign, const struct damage *damage) {
+  if (campaign->machine == TRIAL_UEFI_DISK)
+    return UEFI_DEADLINE;
+  return is_boot_code(damage->region) ? BOOT_CODE_DEADLINE : DEADLINE;
 }
 
 static struct trial make_trial(const struct campaign *campaign, const char *scratch_image) {
-  return (struct trial){.qemu = campaign->qemu,
+  return (struct trial){.machine = campaign->machine,
+                        .firmware = campaign->firmware,
+                        .firmware_variables = campaign->firmware_variables,
+                        .qemu = campaign->qemu,
                         .scratch_image = scratch_image,
                         .image = &campaign->image,
                         .expected = campaign->expected,
-                        .deadline = DEADLINE};
+                        .deadline = UEFI_DEADLINE};
 }
 
 /* Case `worker`, and every workers-th after it. */
@@ -90,7 +105,7 @@ static void work(const struct campaign *campaign, unsigned worker, int results) 
   for (uint64_t i = worker; i < all_cases(campaign); i += campaign->workers) {
     struct record record = {.index = i};
     choose_damage(campaign, i, &damage);
-    trial.deadline = is_in_boot_sector(damage.region) ? BOOT_SECTOR_DEADLINE : DEADLINE;
+    trial.deadline = deadline(campaign, &damage);
     record.done = trial_run(&trial, &damage, &record.result);
     /* A record is smaller than PIPE_BUF, so that those of several workers do not mix. */
     if (write(results, &record, sizeof(record)) != sizeof(record))
@@ -99,16 +114,18 @@ static void work(const struct campaign *campaign, unsigned worker, int results) 
   unlink(scratch_image);
 }
 
-static bool is_as_it_must_be(enum region region, const struct record *record) {
-  enum ending ending = record->result.ending;
-  if (!record->done || ending == ENDING_CORRUPT)
-    return false;
+static bool is_as_a_bios_must(enum trial_machine machine, enum region region, enum ending ending) {
+  bool cd = machine == TRIAL_BIOS_CD;
   switch (region) {
   case REGION_BOOT_SECTOR:
     return true;
   case REGION_FIRST_STAGE:
     /* However it ends, what comes after damaged code is not run. */
     return ending != ENDING_BOOTED;
+  case REGION_CD_STAGE:
+    return cd ? ending != ENDING_BOOTED : ending == ENDING_BOOTED;
+  case REGION_CD:
+    return cd || ending == ENDING_BOOTED;
   case REGION_UEFI:
   case REGION_PADDING:
     return ending == ENDING_BOOTED;
@@ -117,16 +134,44 @@ static bool is_as_it_must_be(enum region region, const struct record *record) {
   }
 }
 
+/* What firmware makes of a damaged file system is its own; but no damaged kernel may run. */
+static bool is_as_uefi_must(const struct damage *damage, enum ending ending) {
+  if (damage->kind == DAMAGE_CUT)
+    return true;
+  switch (damage->region) {
+  case REGION_BOOT_SECTOR:
+  case REGION_UEFI:
+    return true;
+  case REGION_FIRST_STAGE:
+  case REGION_CD_STAGE:
+  case REGION_CD:
+  case REGION_LOADER:
+  case REGION_PADDING:
+    return ending == ENDING_BOOTED;
+  default:
+    return ending == ENDING_REFUSED;
+  }
+}
+
+static bool is_as_it_must_be(enum trial_machine machine, const struct damage *damage,
+                             const struct record *record) {
+  enum ending ending = record->result.ending;
+  if (!record->done || ending == ENDING_CORRUPT)
+    return false;
+  return machine == TRIAL_UEFI_DISK ? is_as_uefi_must(damage, ending)
+                                    : is_as_a_bios_must(machine, damage->region, ending);
+}
+
 static void count(struct tally *tally, const struct campaign *campaign,
                   const struct record *record) {
   static struct damage damage;
   choose_damage(campaign, record->index, &damage);
   enum ending ending = record->result.ending;
   tally->endings[damage.region][ending]++;
-  tally->kinds[damage.kind] += !is_in_boot_sector(damage.region);
+  tally->kinds[damage.kind] += !is_boot_code(damage.region);
   if (ending == ENDING_REFUSED && record->result.code < 100)
     tally->codes[record->result.code]++;
-  if (is_as_it_must_be(damage.region, record))
+  if (is_as_it_must_be(campaign->machine, &damage, record))
     return;
   tally->failures++;
   printf("FAIL case %llu: %s at byte 0x%llx (%s): %s: \"%s\"\n", (unsigned long long)record->index,
@@ -195,20 +240,42 @@ static bool run(struct campaign *campaign) {
   return counted == all_cases(campaign) && tally.failures == 0;
 }
 
+static bool find_machine(const char *name, enum trial_machine *machine) {
+  for (int i = 0; i < TRIAL_MACHINE_COUNT; i++) {
+    *machine = (enum trial_machine)i;
+    if (strcmp(trial_machine_names[i], name) == 0)
+      return true;
+  }
+  return false;
+}
+
+static bool parse(struct campaign *campaign, int argc, char **argv) {
+  if (argc < 8 || !find_machine(argv[2], &campaign->machine) ||
+      argc != (campaign->machine == TRIAL_UEFI_DISK ? 10 : 8))
+    return false;
+  const char *scratch = getenv("TEST_TMPDIR");
+  campaign->qemu = argv[3];
+  campaign->scratch = scratch != NULL ? scratch : "/tmp";
+  campaign->boot_code_step = strtoull(argv[4], NULL, 10);
+  campaign->random_damages = strtoull(argv[5], NULL, 10);
+  campaign->seed = strtoull(argv[6], NULL, 10);
+  campaign->workers = (unsigned)strtoul(argv[7], NULL, 10) % (MAX_WORKERS + 1);
+  campaign->firmware = argc > 8 ? argv[8] : "";
+  campaign->firmware_variables = argc > 9 ? argv[9] : "";
+  return true;
+}
+
 int main(int argc, char **argv) {
   static struct campaign campaign;
   struct failure failure;
-  if (argc != 7) {
-    fputs("usage: campaign IMAGE QEMU BOOT_SECTOR_STEP RANDOM_DAMAGES SEED WORKERS\n", stderr);
+  if (!parse(&campaign, argc, argv)) {
+    fputs("usage: campaign IMAGE MACHINE QEMU BOOT_CODE_STEP RANDOM_DAMAGES SEED WORKERS "
+          "[CODE VARIABLES]\n",
+          stderr);
     return 2;
   }
-  const char *scratch = getenv("TEST_TMPDIR");
-  campaign.qemu = argv[2];
-  campaign.scratch = scratch != NULL ? scratch : "/tmp";
-  campaign.boot_sector_step = strtoull(argv[3], NULL, 10);
-  campaign.random_damages = strtoull(argv[4], NULL, 10);
-  campaign.seed = strtoull(argv[5], NULL, 10);
-  campaign.workers = (unsigned)strtoul(argv[6], NULL, 10) % (MAX_WORKERS + 1);
+  /* Where QEMU keeps what is written to a snapshot. */
+  setenv("TMPDIR", campaign.scratch, 1);
   setvbuf(stdout, NULL, _IOLBF, 0);
   if (!file_open(argv[1], &campaign.image, &failure) ||
       !coverage_find(&campaign.image, &campaign.coverage, &failure)) {

@@ -6,14 +6,23 @@
 #include "boot/common/volume.h"
 #include "imagetools/boot_image.h"
 #include "imagetools/gpt.h"
+#include "imagetools/iso/iso_reader.h"
 
 #define SECTOR VOLUME_SECTOR_SIZE
 
+#define CD_BLOCK UINT64_C(2048)
+
 const char *const region_names[REGION_COUNT] = {
-    [REGION_PADDING] = "padding",           [REGION_BOOT_SECTOR] = "boot sector",
-    [REGION_FIRST_STAGE] = "first stage",   [REGION_UEFI] = "GPT and FAT",
-    [REGION_HEADER] = "volume header",      [REGION_LOADER] = "second stage",
-    [REGION_COMMAND_LINE] = "command line", [REGION_KERNEL] = "kernel",
+    [REGION_PADDING] = "padding",
+    [REGION_BOOT_SECTOR] = "boot sector",
+    [REGION_FIRST_STAGE] = "first stage",
+    [REGION_CD_STAGE] = "CD's stage",
+    [REGION_CD] = "ISO 9660",
+    [REGION_UEFI] = "GPT and FAT",
+    [REGION_HEADER] = "volume header",
+    [REGION_LOADER] = "second stage",
+    [REGION_COMMAND_LINE] = "command line",
+    [REGION_KERNEL] = "kernel",
     [REGION_MODULES] = "modules",
 };
 
@@ -39,12 +48,46 @@ static const struct first_stage_patch *patch_of(const struct file_bytes *image) 
   return (const void *)(image->bytes + FIRST_STAGE_PATCH_OFFSET);
 }
 
+/* Offset of what a BIOS loads from a CD; 0 if the image is none. */
+static bool find_cd_stage(const struct file_bytes *image, uint64_t *offset,
+                          struct failure *failure) {
+  struct iso_reader iso;
+  *offset = 0;
+  if (!iso_reader_is_iso(image->bytes, image->length))
+    return true;
+  if (!iso_reader_read(&iso, image->bytes, image->length, failure))
+    return false;
+  *offset = iso.bios_block * CD_BLOCK;
+  return true;
+}
+
+uint64_t coverage_boot_bytes(const struct coverage *coverage) {
+  return SECTOR + (coverage->cd_stage == 0 ? 0 : CD_STAGE_SIZE);
+}
+
+uint64_t coverage_boot_byte(const struct coverage *coverage, uint64_t index) {
+  return index < SECTOR ? index : coverage->cd_stage + (index - SECTOR);
+}
+
 static void add_boot_sector(struct coverage *coverage) {
   add(coverage, REGION_FIRST_STAGE, 0, FIRST_STAGE_JUMP_LENGTH);
   add(coverage, REGION_FIRST_STAGE, FIRST_STAGE_CODE_OFFSET,
       FIRST_STAGE_CODE_END - FIRST_STAGE_CODE_OFFSET);
   add(coverage, REGION_BOOT_SECTOR, 0, SECTOR);
+  if (coverage->cd_stage != 0)
+    add(coverage, REGION_CD_STAGE, coverage->cd_stage, CD_STAGE_SIZE);
   coverage->boot_sector_runs = coverage->count;
+}
+
+/* All that is not zero between the GUID partition table and the partition. */
+static void add_cd(const struct file_bytes *image, struct coverage *coverage) {
+  const uint64_t start = GPT_HEADER_LBA * SECTOR + GPT_TABLE_SIZE;
+  uint64_t end = (uint64_t)BOOT_IMAGE_PARTITION_LBA * SECTOR;
+  if (coverage->cd_stage == 0)
+    return;
+  while (end > start && image->bytes[end - 1] == 0)
+    end--;
+  add(coverage, REGION_CD, start, end - start);
 }
 
 static void add_modules(const struct file_bytes *image, const struct volume_part *list,
@@ -94,8 +137,11 @@ bool coverage_find(const struct file_bytes *image, struct coverage *coverage,
   if (volume_header_check(header).code != ERROR_NONE)
     return fail(failure, "the image's boot volume is damaged already.");
   coverage->volume_end = coverage->volume + header->sectors * SECTOR;
+  if (!find_cd_stage(image, &coverage->cd_stage, failure))
+    return false;
   add_boot_sector(coverage);
   add_parts(image, header, coverage);
+  add_cd(image, coverage);
   add_uefi(image, coverage);
   return true;
 }

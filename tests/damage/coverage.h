@@ -10,6 +10,8 @@ enum region {
   REGION_PADDING,     /* read by nobody, or by nobody who minds */
   REGION_BOOT_SECTOR, /* parameter block, partition table, where the volume is */
   REGION_FIRST_STAGE, /* the boot sector's code: nothing can check it before it runs */
+  REGION_CD_STAGE,    /* that of CDs likewise */
+  REGION_CD,          /* descriptors, boot catalogue and folders of ISO 9660 */
   REGION_UEFI,        /* GUID partition tables and file system: no BIOS reads them */
   REGION_HEADER,
   REGION_LOADER,
@@ -33,10 +35,17 @@ struct covered {
 struct coverage {
   uint64_t volume; /* offset of the volume's header */
   uint64_t volume_end;
+  uint64_t cd_stage; /* offset; 0 if the image is none for CDs */
   unsigned count;
   unsigned boot_sector_runs; /* these come first */
   struct covered runs[COVERAGE_MAX];
 };
+
+/* Bytes that are damaged one after the other: the boot sector and the CD's first stage. */
+uint64_t coverage_boot_bytes(const struct coverage *coverage);
+
+/* Where number `index` of them is in the image. */
+uint64_t coverage_boot_byte(const struct coverage *coverage, uint64_t index);
 
 /* From the image's own volume header. */
 bool coverage_find(const struct file_bytes *image, struct coverage *coverage,

@@ -1,6 +1,6 @@
 """damaged_image: a disk image with one byte that is not what the image tool wrote."""
 
-load("//:defs.bzl", "DiskImageInfo")
+load("//:defs.bzl", "DiskImageInfo", "UefiFirmwareInfo")
 
 visibility("//tests/...")
 
@@ -74,22 +74,26 @@ _QEMU_TOOLCHAIN = "//toolchains/qemu:toolchain_type"
 def _damage_campaign_impl(ctx):
     qemu = ctx.exec_groups["test"].toolchains[_QEMU_TOOLCHAIN].qemu
     image = ctx.attr.image[DiskImageInfo].image
+    firmware = []
+    if ctx.attr.firmware:
+        firmware = [ctx.attr.firmware[UefiFirmwareInfo].code, ctx.attr.firmware[UefiFirmwareInfo].variables]
     words = [
         ctx.executable._campaign.short_path,
         image.short_path,
+        ctx.attr.machine,
         qemu.qemu.short_path,
-        str(ctx.attr.boot_sector_step),
+        str(ctx.attr.boot_code_step),
         str(ctx.attr.random_damages),
         str(ctx.attr.seed),
         str(ctx.attr.workers),
-    ]
+    ] + [file.short_path for file in firmware]
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(
         launcher,
         "#!/bin/sh\nexec {}\n".format(" ".join(["'{}'".format(word) for word in words])),
         is_executable = True,
     )
-    runfiles = ctx.runfiles([ctx.executable._campaign, image, qemu.qemu], transitive_files = qemu.files)
+    runfiles = ctx.runfiles([ctx.executable._campaign, image, qemu.qemu] + firmware, transitive_files = qemu.files)
     return [DefaultInfo(executable = launcher, runfiles = runfiles)]
 
 damage_campaign_test = rule(
@@ -99,8 +103,14 @@ damage_campaign_test = rule(
 Passes if every damage of a byte that a part covers is refused with its sentence, damage elsewhere does no
 harm, and no damaged kernel ever runs. Prints how each ended.""",
     attrs = {
-        "boot_sector_step": attr.int(doc = "Every how many bytes the boot sector is damaged; 0 for not at all."),
+        "boot_code_step": attr.int(doc = "Every how many bytes the boot sector, and a CD's first stage, are damaged; 0 for not at all."),
+        "firmware": attr.label(doc = "The firmware of the machine \"uefi_disk\".", providers = [UefiFirmwareInfo]),
         "image": attr.label(doc = "The disk_image, of a kernel that speaks as whole.c does.", mandatory = True, providers = [DiskImageInfo]),
+        "machine": attr.string(
+            default = "bios_disk",
+            doc = "What boots the image, and how the image is attached to it.",
+            values = ["bios_cd", "bios_disk", "uefi_disk"],
+        ),
         "random_damages": attr.int(doc = "How many damages are done to the rest.", mandatory = True),
         "seed": attr.int(default = 1, doc = "Other seed, other damages."),
         "workers": attr.int(default = 2, doc = "How many boots at once."),

@@ -101,7 +101,7 @@ void plan_random(const struct plan *plan, uint64_t index, struct damage *damage)
   damage->region = find_region(plan, damage);
 }
 
-void plan_boot_sector(const struct plan *plan, uint64_t offset, struct damage *damage) {
+void plan_byte(const struct plan *plan, uint64_t offset, struct damage *damage) {
   damage->kind = DAMAGE_BYTE;
   damage->offset = offset;
   damage->length = 1;

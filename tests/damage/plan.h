@@ -36,7 +36,7 @@ struct plan {
 /* Damage number `index` of the volume. */
 void plan_random(const struct plan *plan, uint64_t index, struct damage *damage);
 
-/* Byte `offset` of the boot sector inverted. */
-void plan_boot_sector(const struct plan *plan, uint64_t offset, struct damage *damage);
+/* Byte `offset` of the image inverted. */
+void plan_byte(const struct plan *plan, uint64_t offset, struct damage *damage);
 
 #endif

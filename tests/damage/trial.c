@@ -23,6 +23,12 @@ const char *const ending_names[ENDING_COUNT] = {
     [ENDING_CORRUPT] = "RAN, NOT WHOLE", [ENDING_SILENT] = "silent",
 };
 
+const char *const trial_machine_names[TRIAL_MACHINE_COUNT] = {
+    [TRIAL_BIOS_DISK] = "bios_disk",
+    [TRIAL_BIOS_CD] = "bios_cd",
+    [TRIAL_UEFI_DISK] = "uefi_disk",
+};
+
 struct emulator {
   pid_t pid;
   int output;
@@ -41,17 +47,65 @@ static bool write_image(const struct trial *trial, const struct damage *damage) 
   return close(file) == 0 && done;
 }
 
+#define WORDS_MAX 40
+
+struct words {
+  const char *items[WORDS_MAX];
+  size_t count;
+};
+
+static void add(struct words *words, const char *option, const char *value) {
+  words->items[words->count++] = option;
+  if (value != NULL)
+    words->items[words->count++] = value;
+}
+
+/* What UEFI writes is forgotten with the snapshot. */
+static void add_firmware(struct words *words, const struct trial *trial) {
+  static char chips[2][512];
+  if (trial->machine != TRIAL_UEFI_DISK)
+    return;
+  snprintf(chips[0], sizeof(chips[0]), "if=pflash,unit=0,format=raw,readonly=on,file=%s",
+           trial->firmware);
+  snprintf(chips[1], sizeof(chips[1]), "if=pflash,unit=1,format=raw,snapshot=on,file=%s",
+           trial->firmware_variables);
+  add(words, "-drive", chips[0]);
+  add(words, "-drive", chips[1]);
+}
+
+static void add_medium(struct words *words, const struct trial *trial) {
+  static const char *const devices[TRIAL_MACHINE_COUNT] = {
+      [TRIAL_BIOS_DISK] = "virtio-blk-pci,drive=disk,bootindex=0",
+      [TRIAL_BIOS_CD] = "ide-cd,drive=disk,bootindex=0",
+      [TRIAL_UEFI_DISK] = "virtio-blk-pci,drive=disk,bootindex=0",
+  };
+  static char drive[512];
+  snprintf(drive, sizeof(drive), "id=disk,if=none,format=raw,readonly=on,%sfile=%s",
+           trial->machine == TRIAL_BIOS_CD ? "media=cdrom," : "", trial->scratch_image);
+  add(words, "-drive", drive);
+  add(words, "-device", devices[trial->machine]);
+}
+
 /* Memory and devices are the least that there can be: it is the start that takes the time. */
 static _Noreturn void become_qemu(const struct trial *trial) {
-  char drive[512];
+  struct words words = {.count = 0};
   char exit_device[64];
-  snprintf(drive, sizeof(drive), "id=disk,if=none,format=raw,readonly=on,file=%s",
-           trial->scratch_image);
   snprintf(exit_device, sizeof(exit_device), "isa-debug-exit,iobase=0x%x,iosize=4",
            HARNESS_EXIT_PORT);
-  execl(trial->qemu, trial->qemu, "-no-user-config", "-nodefaults", "-machine", "pc", "-accel",
-        "tcg", "-m", "16M", "-display", "none", "-serial", "stdio", "-no-reboot", "-drive", drive,
-        "-device", "virtio-blk-pci,drive=disk,bootindex=0", "-device", exit_device, (char *)NULL);
+  add(&words, trial->qemu, NULL);
+  add(&words, "-no-user-config", NULL);
+  add(&words, "-nodefaults", NULL);
+  add(&words, "-no-reboot", NULL);
+  add(&words, "-machine", "pc");
+  add(&words, "-accel", "tcg");
+  add(&words, "-m", trial->machine == TRIAL_UEFI_DISK ? "128M" : "16M");
+  add(&words, "-display", "none");
+  add(&words, "-serial", "stdio");
+  add(&words, "-device", exit_device);
+  add_firmware(&words, trial);
+  add_medium(&words, trial);
+  words.items[words.count] = NULL;
+  execv(trial->qemu, (char *const *)words.items);
   _exit(127);
 }
 

@@ -16,7 +16,20 @@ enum ending {
 
 extern const char *const ending_names[ENDING_COUNT];
 
+/* What boots the image. */
+enum trial_machine {
+  TRIAL_BIOS_DISK,
+  TRIAL_BIOS_CD,
+  TRIAL_UEFI_DISK,
+  TRIAL_MACHINE_COUNT,
+};
+
+extern const char *const trial_machine_names[TRIAL_MACHINE_COUNT];
+
 struct trial {
+  enum trial_machine machine;
+  const char *firmware; /* UEFI's two files; "" for others */
+  const char *firmware_variables;
   const char *qemu;
   const char *scratch_image; /* a file of the trial's own, written anew from the image */
   const struct file_bytes *image;
