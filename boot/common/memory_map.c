@@ -68,11 +68,8 @@ struct error memory_map_add(struct memory_map *map, uint64_t base, uint64_t leng
    * round the end of the address space is a lie. */
   if (type < BOOT_MEMORY_USABLE || type > BOOT_MEMORY_BAD || (wraps && type == BOOT_MEMORY_USABLE))
     type = BOOT_MEMORY_RESERVED;
-  if (map->count == MEMORY_MAP_CAPACITY)
-    return full();
-  map->regions[map->count++] =
-      (struct boot_memory_region){base, wraps ? END_MAX - base : length, type, 0};
-  return NO_ERROR;
+  /* UEFI firmware describes what is one region to us in a hundred pieces, one behind the other. */
+  return append(map, base, wraps ? END_MAX : base + length, type) ? NO_ERROR : full();
 }
 
 /* Every address at which something begins or ends, in order. */

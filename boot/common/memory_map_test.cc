@@ -139,6 +139,14 @@ TEST(MemoryMap, SaysWhenItIsFull) {
   EXPECT_EQ(map->count, static_cast<size_t>(MEMORY_MAP_CAPACITY));
 }
 
+TEST(MemoryMap, PiecesThatFollowEachOtherAreOne) {
+  Map map = Added({});
+  for (uint64_t i = 0; i < 2 * MEMORY_MAP_CAPACITY; i++)
+    ASSERT_EQ(memory_map_add(map.get(), i * kPage, kPage, 1).code, ERROR_NONE);
+  EXPECT_EQ(map->count, 1u);
+  EXPECT_EQ(Normal({{0, 0x1000, 1}, {0x1000, 0x2000, 2}, {0x2000, 0x3000, 1}}).size(), 3u);
+}
+
 TEST(MemoryMap, SaysWhenSettlingFillsIt) {
   // Usable memory with a hole of reserved memory for every entry: nearly twice the entries.
   auto map = std::make_unique<struct memory_map>();
