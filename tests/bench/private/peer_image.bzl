@@ -1,5 +1,6 @@
 """peer_image: the disk of a loader that ours is measured against."""
 
+load("//boot:defs.bzl", "UefiBootloaderInfo")
 load("//platforms:defs.bzl", "i686_none_transition")
 
 visibility("//tests/bench/...")
@@ -15,6 +16,11 @@ _FIRST_SECTOR = {
 }
 
 PEERS = _FIRST_SECTOR.keys()
+
+UEFI_PEERS = [
+    "grub_uefi",
+    "grub_uefi_minimal",
+]
 
 def chain_defines(peer):
     """What chain.asm is to know.
@@ -32,7 +38,8 @@ def chain_defines(peer):
 
 def _peer_image_impl(ctx):
     image = ctx.actions.declare_file(ctx.label.name + ".img")
-    inputs = [ctx.file.chain, ctx.file.kernel, ctx.file.configuration]
+    chain = ctx.attr.uefi_chain[UefiBootloaderInfo].efi if ctx.attr.uefi_chain else ctx.file.chain
+    inputs = [chain, ctx.file.kernel, ctx.file.configuration]
     args = ctx.actions.args()
     args.add(ctx.attr.peer)
     args.add(ctx.file._mcopy.dirname)
@@ -59,7 +66,6 @@ peer_image = rule(
             allow_single_file = [".bin"],
             cfg = i686_none_transition,
             doc = "The boot sector that notes the time and starts the peer.",
-            mandatory = True,
         ),
         "configuration": attr.label(allow_single_file = [".cfg"], doc = "The peer's own.", mandatory = True),
         "kernel": attr.label(
@@ -68,7 +74,8 @@ peer_image = rule(
             doc = "The kernel to boot, a Multiboot ELF file.",
             mandatory = True,
         ),
-        "peer": attr.string(doc = "Which of PEERS it is.", mandatory = True, values = PEERS),
+        "peer": attr.string(doc = "Which of PEERS or UEFI_PEERS it is.", mandatory = True, values = PEERS + UEFI_PEERS),
+        "uefi_chain": attr.label(doc = "The same for UEFI, in place of `chain`.", providers = [UefiBootloaderInfo]),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
