@@ -123,7 +123,8 @@ static bool is_as_a_bios_must(enum trial_machine machine, enum region region, en
     /* However it ends, what comes after damaged code is not run. */
     return ending != ENDING_BOOTED;
   case REGION_CD_STAGE:
-    return cd ? ending != ENDING_BOOTED : ending == ENDING_BOOTED;
+    /* It sums itself up, and nobody sees that its check is what is damaged. */
+    return cd || ending == ENDING_BOOTED;
   case REGION_CD:
     return cd || ending == ENDING_BOOTED;
   case REGION_UEFI:
