@@ -263,9 +263,9 @@ TEST(BootImageTest, ListsModulesAndKeepsTheirBytes) {
   Bytes first = Pattern(5000, 3);
   Bytes second = Pattern(4096, 4);
   Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2),
-                        {{"first", {first.data(), first.size()}},
-                         {"empty", {nullptr, 0}},
-                         {"the second", {second.data(), second.size()}}});
+                        {{"first", {first.data(), first.size()}, {}},
+                         {"empty", {nullptr, 0}, {}},
+                         {"the second", {second.data(), second.size()}, {}}});
   struct volume_header header = Header(image);
   EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
   ASSERT_EQ(header.part_count, 3u);
@@ -308,7 +308,7 @@ TEST(BootImageTest, RefusesAVolumeThatIsTooLongForAFat) {
   Bytes some(512, 1);
   // As many modules of the same bytes as a file system cannot hold.
   Bytes bytes(64 << 20, 3);
-  std::vector<struct image_module> modules(64, {"m", {bytes.data(), bytes.size()}});
+  std::vector<struct image_module> modules(64, {"m", {bytes.data(), bytes.size()}, {}});
   struct image_parts parts = {};
   parts.first_stage = first_stage.data();
   parts.second_stage = parts.kernel = {some.data(), some.size()};

@@ -11,6 +11,7 @@
 #include "boot/common/error.h"
 #include "boot/common/volume.h"
 #include "imagetools/boot_image.h"
+#include "imagetools/compress.h"
 #include "imagetools/image_report_parts.h"
 #include "imagetools/kernel_file.h"
 
@@ -43,6 +44,8 @@ const char *image_report_part_name(uint32_t kind) {
     return "kernel";
   case VOLUME_PART_MODULE_LIST:
     return "module list";
+  case VOLUME_PART_EXTENSION:
+    return "extension";
   default:
     return "unknown";
   }
@@ -109,8 +112,29 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
                          report->first_stage_digest.stored, report->first_stage_digest.computed);
 }
 
-static void read_kernel(struct image_report *report, const uint8_t *bytes, uint64_t length) {
+/* Says so if the loader would get nothing of a compressed part. */
+static uint8_t *unpack(struct image_report *report, const char *name,
+                       const struct volume_part *part, const uint8_t *stored) {
+  struct error error;
+  uint8_t *bytes = compress_unpack(part, stored, &error);
+  if (bytes == NULL) {
+    char sentence[ERROR_TEXT_SIZE];
+    error_format(&error, sentence, sizeof(sentence));
+    image_report_problem(report, "%s: %s", name, sentence);
+  }
+  return bytes;
+}
+
+static void read_kernel(struct image_report *report, const struct volume_part *part,
+                        const uint8_t *bytes) {
   struct failure failure;
+  uint64_t length = part->unpacked_length;
+  if (part->compression != VOLUME_NOT_COMPRESSED) {
+    report->unpacked_kernel = unpack(report, "kernel", part, bytes);
+    bytes = report->unpacked_kernel;
+  }
+  if (bytes == NULL)
+    return;
   report->has_kernel =
       kernel_file_check("kernel", bytes, length, &report->layout, &report->kernel, &failure);
   if (report->has_kernel)
@@ -138,6 +162,16 @@ static bool read_bytes(struct image_report *report, const char *name, uint64_t l
   return true;
 }
 
+static void check_packed_module(struct image_report *report, const struct volume_module *stored,
+                                const char *name, const uint8_t *bytes) {
+  const struct volume_part part = {.compression = stored->compression,
+                                   .digest = stored->digest,
+                                   .length = stored->length,
+                                   .unpacked_length = stored->unpacked_length};
+  if (stored->compression != VOLUME_NOT_COMPRESSED)
+    free(unpack(report, name, &part, bytes));
+}
+
 static void read_module(struct image_report *report, const struct volume_module *stored,
                         uint32_t index, const uint8_t *image) {
   struct error error = volume_module_check(&report->header, stored, index);
@@ -150,11 +184,14 @@ static void read_module(struct image_report *report, const struct volume_module 
   struct module_report *module = &report->modules[report->module_count++];
   *module = (struct module_report){.lba = report->patch.volume_lba + stored->first_sector,
                                    .length = stored->length,
+                                   .unpacked_length = stored->unpacked_length,
                                    .digest = {.stored = stored->digest}};
   memcpy(module->name, stored->name, sizeof(module->name));
   char name[sizeof(module->name) + 16];
   snprintf(name, sizeof(name), "module \"%s\"", module->name);
   module->readable = read_bytes(report, name, module->lba, module->length, image, &module->digest);
+  if (module->readable && stored_digest_ok(&module->digest))
+    check_packed_module(report, stored, name, image + module->lba * VOLUME_SECTOR_SIZE);
 }
 
 static void read_modules(struct image_report *report, const struct part_report *part,
@@ -170,14 +207,14 @@ static void read_modules(struct image_report *report, const struct part_report *
 
 /* Reads on from a part's bytes. A damaged part is not believed, as the loader would not. */
 static void read_content(struct image_report *report, const struct part_report *part,
-                         const uint8_t *image) {
+                         const struct volume_part *stored, const uint8_t *image) {
   const uint8_t *bytes = image + part->lba * VOLUME_SECTOR_SIZE;
   if (part->kind == VOLUME_PART_COMMAND_LINE) {
     report->command_line = (const char *)bytes;
     report->command_line_length = part->length;
   }
   if (part->kind == VOLUME_PART_KERNEL && stored_digest_ok(&part->digest))
-    read_kernel(report, bytes, part->length);
+    read_kernel(report, stored, bytes);
   if (part->kind == VOLUME_PART_MODULE_LIST && stored_digest_ok(&part->digest))
     read_modules(report, part, image);
 }
@@ -189,12 +226,13 @@ static void read_part(struct image_report *report, const struct volume_part *sto
       .kind = stored->kind,
       .lba = report->patch.volume_lba + stored->first_sector,
       .length = stored->length,
+      .unpacked_length = stored->unpacked_length,
       .digest = {.stored = stored->digest},
   };
   part->readable = read_bytes(report, image_report_part_name(part->kind), part->lba, part->length,
                               image, &part->digest);
   if (part->readable)
-    read_content(report, part, image);
+    read_content(report, part, stored, image);
 }
 
 static void read_volume(struct image_report *report, const uint8_t *image) {
@@ -221,5 +259,7 @@ void image_report_read(struct image_report *report, const uint8_t *bytes, uint64
 
 void image_report_free(struct image_report *report) {
   free(report->modules);
+  free(report->unpacked_kernel);
   report->modules = NULL;
+  report->unpacked_kernel = NULL;
 }

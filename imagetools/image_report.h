@@ -28,7 +28,8 @@ struct part_report {
   uint32_t kind; /* enum volume_part_kind */
   uint64_t lba;
   uint64_t length;
-  bool readable; /* all of it lies in the image; else nothing was computed */
+  uint64_t unpacked_length; /* the same, if it is not compressed */
+  bool readable;            /* all of it lies in the image; else nothing was computed */
   struct stored_digest digest;
 };
 
@@ -36,6 +37,7 @@ struct module_report {
   char name[VOLUME_MODULE_NAME_SIZE];
   uint64_t lba;
   uint64_t length;
+  uint64_t unpacked_length;
   bool readable;
   struct stored_digest digest;
 };
@@ -90,7 +92,8 @@ struct image_report {
 
   bool has_kernel; /* the loader would take it */
   struct elf64_image kernel;
-  uint64_t kernel_slide; /* with KASLR: the first of those that may come out */
+  uint8_t *unpacked_kernel; /* NULL if it is not compressed */
+  uint64_t kernel_slide;    /* with KASLR: the first of those that may come out */
 
   /* One sentence each, in the order of the disk. None: the image is whole. */
   int problem_count;
@@ -102,7 +105,7 @@ void image_report_read(struct image_report *report, const uint8_t *bytes, uint64
 
 void image_report_free(struct image_report *report);
 
-/* "loader", "command line", "kernel", "module list", "unknown". */
+/* "loader", "command line", "kernel", "module list", "extension", "unknown". */
 const char *image_report_part_name(uint32_t kind);
 
 bool stored_digest_ok(const struct stored_digest *digest);

@@ -92,6 +92,7 @@ static void put_part(struct json_writer *json, const struct part_report *part) {
   json_string(json, "kind", image_report_part_name(part->kind));
   json_number(json, "lba", part->lba);
   json_number(json, "length", part->length);
+  json_number(json, "unpacked_length", part->unpacked_length);
   json_bool(json, "readable", part->readable);
   if (part->readable)
     put_digest(json, "digest", &part->digest);
@@ -124,6 +125,7 @@ static void put_modules(struct json_writer *json, const struct image_report *rep
     json_string(json, "name", module->name);
     json_number(json, "lba", module->lba);
     json_number(json, "length", module->length);
+    json_number(json, "unpacked_length", module->unpacked_length);
     json_bool(json, "readable", module->readable);
     if (module->readable)
       put_digest(json, "digest", &module->digest);

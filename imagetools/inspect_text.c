@@ -55,9 +55,13 @@ static void print_iso(FILE *stream, const struct image_report *report) {
 
 /* One line for a part or a module. */
 static void print_bytes(FILE *stream, const char *name, uint64_t lba, uint64_t length,
-                        bool readable, const struct stored_digest *digest) {
-  fprintf(stream, "  %-14s LBA %-8" PRIu64 " %9" PRIu64 " bytes  digest 0x%016" PRIx64 " %s\n",
-          name, lba, length, digest->stored, readable ? verdict(digest) : "CUT SHORT");
+                        uint64_t unpacked_length, bool readable,
+                        const struct stored_digest *digest) {
+  fprintf(stream, "  %-14s LBA %-8" PRIu64 " %9" PRIu64 " bytes  digest 0x%016" PRIx64 " %s", name,
+          lba, length, digest->stored, readable ? verdict(digest) : "CUT SHORT");
+  if (unpacked_length != length)
+    fprintf(stream, ", %" PRIu64 " bytes unpacked", unpacked_length);
+  fputc('\n', stream);
 }
 
 /* What the image asks for in the kernel's address space. */
@@ -73,8 +77,8 @@ static void print_modules(FILE *stream, const struct image_report *report) {
     fprintf(stream, "modules: %" PRIu32 "\n", report->module_count);
   for (uint32_t i = 0; i < report->module_count; i++) {
     const struct module_report *module = &report->modules[i];
-    print_bytes(stream, module->name, module->lba, module->length, module->readable,
-                &module->digest);
+    print_bytes(stream, module->name, module->lba, module->length, module->unpacked_length,
+                module->readable, &module->digest);
   }
 }
 
@@ -87,8 +91,8 @@ static void print_volume(FILE *stream, const struct image_report *report) {
           verdict(&report->header_digest));
   for (uint32_t i = 0; i < report->part_count; i++) {
     const struct part_report *part = &report->parts[i];
-    print_bytes(stream, image_report_part_name(part->kind), part->lba, part->length, part->readable,
-                &part->digest);
+    print_bytes(stream, image_report_part_name(part->kind), part->lba, part->length,
+                part->unpacked_length, part->readable, &part->digest);
   }
   print_modules(stream, report);
   print_layout(stream, &report->layout);

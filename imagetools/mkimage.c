@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "imagetools/boot_image.h"
+#include "imagetools/compress.h"
 #include "imagetools/efi_file.h"
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
@@ -15,8 +16,25 @@
 #include "imagetools/kernel_file.h"
 #include "imagetools/mkimage_options.h"
 
-static bool check_second_stage(const char *path, const struct file_bytes *file,
+static bool check_extension(const struct mkimage_options *options, const struct file_bytes *file,
+                            struct failure *failure) {
+  struct image_bytes loader, extension;
+  if (!volume_image_split((struct image_bytes){file->bytes, file->length}, &loader, &extension))
+    return fail(failure,
+                "%s: says of its extension what is not so (struct second_stage_extension): link it "
+                "with boot/bios/second_stage.ld",
+                options->second_stage);
+  if (options->compression != VOLUME_NOT_COMPRESSED && extension.length == 0)
+    return fail(failure,
+                "%s: has no extension that unpacks: leave --compress out, or take the second stage "
+                "of //boot/bios",
+                options->second_stage);
+  return true;
+}
+
+static bool check_second_stage(const struct mkimage_options *options, const struct file_bytes *file,
                                struct failure *failure) {
+  const char *path = options->second_stage;
   if (file->length == 0)
     return fail(failure, "%s: is empty: give the second stage as a flat binary", path);
   if (file->length > VOLUME_IMAGE_MAX_SECOND_STAGE)
@@ -24,7 +42,7 @@ static bool check_second_stage(const char *path, const struct file_bytes *file,
                 "%s: has %" PRIu64 " bytes, but the first stage reads a second stage of at most "
                 "%" PRIu64 ": make it smaller",
                 path, file->length, VOLUME_IMAGE_MAX_SECOND_STAGE);
-  return true;
+  return check_extension(options, file, failure);
 }
 
 static bool write_pieces(const struct image_piece *pieces, uint32_t count, uint64_t length,
@@ -66,6 +84,8 @@ struct inputs {
   struct file_bytes efi_loader; /* empty when none is named */
   struct file_bytes *module_files;
   struct image_module *modules; /* as many as the options name */
+  struct image_bytes packed_kernel;
+  struct image_packing kernel_packing;
 };
 
 static bool open_modules(const struct mkimage_options *options, struct inputs *inputs,
@@ -94,7 +114,42 @@ static bool open_inputs(const struct mkimage_options *options, struct inputs *in
          open_modules(options, inputs, failure);
 }
 
+/* The bytes are replaced if they get shorter; then they are for free(). */
+static bool pack(struct image_bytes *bytes, struct image_packing *packing,
+                 struct failure *failure) {
+  uint64_t stored_length;
+  uint8_t *stored = compress_lz4(bytes->bytes, bytes->length, &stored_length);
+  if (stored == NULL)
+    return fail(failure, "out of memory");
+  if (stored_length >= bytes->length) {
+    free(stored);
+    return true;
+  }
+  *packing = (struct image_packing){VOLUME_LZ4, bytes->length};
+  *bytes = (struct image_bytes){stored, stored_length};
+  return true;
+}
+
+static bool pack_inputs(const struct mkimage_options *options, struct inputs *inputs,
+                        struct failure *failure) {
+  inputs->packed_kernel = (struct image_bytes){inputs->kernel.bytes, inputs->kernel.length};
+  if (options->compression == VOLUME_NOT_COMPRESSED)
+    return true;
+  bool packed = pack(&inputs->packed_kernel, &inputs->kernel_packing, failure);
+  for (uint32_t i = 0; i < options->module_count && packed; i++)
+    packed = pack(&inputs->modules[i].bytes, &inputs->modules[i].packing, failure);
+  return packed;
+}
+
+static void free_packed(struct image_bytes bytes, const struct image_packing *packing) {
+  if (packing->compression != VOLUME_NOT_COMPRESSED)
+    free((void *)bytes.bytes);
+}
+
 static void close_inputs(const struct mkimage_options *options, struct inputs *inputs) {
+  free_packed(inputs->packed_kernel, &inputs->kernel_packing);
+  for (uint32_t i = 0; i < options->module_count && inputs->modules != NULL; i++)
+    free_packed(inputs->modules[i].bytes, &inputs->modules[i].packing);
   file_close(&inputs->first_stage);
   file_close(&inputs->second_stage);
   file_close(&inputs->kernel);
@@ -120,16 +175,18 @@ static bool prepare_kernel(const struct mkimage_options *options, struct file_by
 static bool make_image(const struct mkimage_options *options, struct inputs *inputs,
                        struct failure *failure) {
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
-      !check_second_stage(options->second_stage, &inputs->second_stage, failure) ||
+      !check_second_stage(options, &inputs->second_stage, failure) ||
       !prepare_kernel(options, &inputs->kernel, failure) ||
       (options->efi_loader != NULL &&
-       !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)))
+       !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)) ||
+      !pack_inputs(options, inputs, failure))
     return false;
   const struct image_parts parts = {
       .first_stage = inputs->first_stage.bytes,
       .second_stage = {inputs->second_stage.bytes, inputs->second_stage.length},
       .command_line = {(const uint8_t *)options->command_line, strlen(options->command_line)},
-      .kernel = {inputs->kernel.bytes, inputs->kernel.length},
+      .kernel = inputs->packed_kernel,
+      .kernel_packing = inputs->kernel_packing,
       .modules = inputs->modules,
       .module_count = options->module_count,
       .layout = options->layout,

@@ -10,7 +10,8 @@
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
     "               [--efi-loader FILE] [--command-line TEXT] [--module NAME=FILE]...\n"
-    "               [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] [--kaslr]\n"
+    "               [--compress lz4] [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] "
+    "[--kaslr]\n"
     "               [--volume-only]\n";
 
 static bool parse_number(const char *text, int base, uint64_t *value) {
@@ -84,6 +85,13 @@ static bool check_command_line(const char *text, struct failure *failure) {
   return true;
 }
 
+static bool parse_compression(const char *text, uint32_t *compression, struct failure *failure) {
+  if (strcmp(text, "lz4") != 0)
+    return fail(failure, "--compress %s: give lz4", text);
+  *compression = VOLUME_LZ4;
+  return true;
+}
+
 /* Takes one option that getopt_long() knows. */
 static bool set_option(struct mkimage_options *options, int option, char *value,
                        struct failure *failure) {
@@ -119,6 +127,8 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
   case 'r':
     options->layout.kaslr = true;
     return true;
+  case 'z':
+    return parse_compression(value, &options->compression, failure);
   case 'v':
     options->volume_only = true;
     return true;
@@ -130,19 +140,13 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
 bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_options *options,
                            struct failure *failure) {
   static const struct option known[] = {
-      {"first-stage", required_argument, NULL, 'f'},
-      {"second-stage", required_argument, NULL, 's'},
-      {"kernel", required_argument, NULL, 'k'},
-      {"efi-loader", required_argument, NULL, 'e'},
-      {"output", required_argument, NULL, 'o'},
-      {"command-line", required_argument, NULL, 'c'},
-      {"module", required_argument, NULL, 'm'},
-      {"stack-pages", required_argument, NULL, 'p'},
-      {"guard-pages", required_argument, NULL, 'g'},
-      {"direct-map", required_argument, NULL, 'd'},
-      {"kaslr", no_argument, NULL, 'r'},
-      {"volume-only", no_argument, NULL, 'v'},
-      {NULL, 0, NULL, 0},
+      {"first-stage", required_argument, NULL, 'f'}, {"second-stage", required_argument, NULL, 's'},
+      {"kernel", required_argument, NULL, 'k'},      {"efi-loader", required_argument, NULL, 'e'},
+      {"output", required_argument, NULL, 'o'},      {"command-line", required_argument, NULL, 'c'},
+      {"compress", required_argument, NULL, 'z'},    {"module", required_argument, NULL, 'm'},
+      {"stack-pages", required_argument, NULL, 'p'}, {"guard-pages", required_argument, NULL, 'g'},
+      {"direct-map", required_argument, NULL, 'd'},  {"kaslr", no_argument, NULL, 'r'},
+      {"volume-only", no_argument, NULL, 'v'},       {NULL, 0, NULL, 0},
   };
   *options = (struct mkimage_options){.command_line = "", .layout = KERNEL_LAYOUT_DEFAULT};
   optind = 0; /* start anew, also when called a second time */

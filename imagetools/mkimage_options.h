@@ -27,7 +27,8 @@ struct mkimage_options {
   struct module_option *modules;
   uint32_t module_count;
   struct kernel_layout layout;
-  bool volume_only; /* write the boot volume without the disk around it */
+  uint32_t compression; /* enum volume_compression, of kernel and modules */
+  bool volume_only;     /* write the boot volume without the disk around it */
 };
 
 /* Options that were parsed, well or not, are freed by mkimage_free_options(). */

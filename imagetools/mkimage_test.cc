@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "imagetools/boot_image.h"
+#include "imagetools/compress.h"
 #include "imagetools/testing/efi_builder.h"
 #include "imagetools/testing/elf_builder.h"
 #include "imagetools/testing/temporary_directory.h"
@@ -256,6 +257,82 @@ TEST_F(MkimageTest, ModulesReachTheVolume) {
   EXPECT_EQ(list[1].length, 0u);
 }
 
+// A second stage that says where its extension begins.
+std::string WithExtension(uint32_t loader_length, uint32_t offset, size_t length) {
+  std::string bytes(length, 'e');
+  const struct second_stage_extension end = {loader_length, offset, SECOND_STAGE_EXTENSION_MAGIC};
+  std::memcpy(&bytes[length - sizeof(end)], &end, sizeof(end));
+  return bytes;
+}
+
+TEST_F(MkimageTest, CompressesWhatGetsShorter) {
+  const std::string text(3 * VOLUME_BLOCK_SIZE + 7, 't');
+  std::string noise;
+  for (uint32_t i = 1; noise.size() < 1000; i = i * 1664525 + 1013904223)
+    noise.push_back(static_cast<char>(i >> 24));
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  ASSERT_EQ(Run({"--compress", "lz4", "--module", "text=" + directory_.Write("text", text),
+                 "--module", "noise=" + directory_.Write("noise", noise)})
+                .status,
+            MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  std::string image = ReadVolume();
+  EXPECT_EQ(header.flags, VOLUME_FLAG_COMPRESSED);
+  const struct volume_part *extension = volume_find_part(&header, VOLUME_PART_EXTENSION);
+  ASSERT_NE(extension, nullptr);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_LOADER)->length, 1000u);
+  EXPECT_EQ(extension->first_sector, 3u);
+  EXPECT_EQ(image.substr(extension->first_sector * 512, extension->length),
+            second_stage_.substr(1024));
+  const struct volume_part *kernel = volume_find_part(&header, VOLUME_PART_KERNEL);
+  EXPECT_EQ(kernel->compression, VOLUME_LZ4);
+  EXPECT_LT(kernel->length, kernel->unpacked_length);
+  struct volume_module list[2];
+  const struct volume_part *part = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
+  std::memcpy(list, image.data() + part->first_sector * 512, sizeof(list));
+  EXPECT_EQ(list[0].compression, VOLUME_LZ4);
+  EXPECT_EQ(list[0].unpacked_length, text.size());
+  EXPECT_LT(list[0].length, 5000u);
+  struct volume_part module = {};
+  module.compression = list[0].compression;
+  module.digest = list[0].digest;
+  module.length = list[0].length;
+  module.unpacked_length = list[0].unpacked_length;
+  struct error error;
+  uint8_t *unpacked = compress_unpack(
+      &module, reinterpret_cast<const uint8_t *>(image.data()) + list[0].first_sector * 512,
+      &error);
+  ASSERT_NE(unpacked, nullptr);
+  EXPECT_EQ(std::memcmp(unpacked, text.data(), text.size()), 0);
+  free(unpacked);
+  EXPECT_EQ(list[1].compression, VOLUME_NOT_COMPRESSED);
+  EXPECT_EQ(list[1].unpacked_length, noise.size());
+  EXPECT_EQ(image.substr(list[1].first_sector * 512, list[1].length), noise);
+}
+
+TEST_F(MkimageTest, LeavesTheExtensionOutWhereNothingIsCompressed) {
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  ASSERT_EQ(Run().status, MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(header.flags, 0u);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_EXTENSION), nullptr);
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_LOADER)->length, 1000u);
+}
+
+TEST_F(MkimageTest, RefusesToCompressForALoaderThatCannotUnpack) {
+  ExpectRefusal("second.bin", "has no extension that unpacks: leave --compress out",
+                {"--compress", "lz4"});
+  EXPECT_THAT(Run({"--compress", "zip"}).errors, HasSubstr("--compress zip: give lz4"));
+}
+
+TEST_F(MkimageTest, RefusesAnExtensionThatIsNotThere) {
+  for (const auto &[loader_length, offset] :
+       {std::pair{1000u, 1025u}, {1000u, 512u}, {0u, 0u}, {2000u, 2048u}, {0xffffffffu, 0u}}) {
+    second_stage_ = WithExtension(loader_length, offset, 2000);
+    ExpectRefusal("second.bin", "says of its extension what is not so");
+  }
+}
+
 TEST_F(MkimageTest, TakesHundredsOfModules) {
   std::vector<std::string> options;
   for (int i = 0; i < 300; i++) {
@@ -271,8 +348,8 @@ TEST_F(MkimageTest, RefusesBadModules) {
   const std::string file = "=" + directory_.Write("m", "module");
   const std::pair<std::vector<std::string>, std::string> cases[] = {
       {{"nothing"}, "--module nothing: give NAME=FILE"},
-      {{file}, "the name has 0 bytes: give 1 to 103"},
-      {{std::string(104, 'n') + file}, "the name has 104 bytes: give 1 to 103"},
+      {{file}, "the name has 0 bytes: give 1 to 87"},
+      {{std::string(88, 'n') + file}, "the name has 88 bytes: give 1 to 87"},
       {{"two\nlines" + file}, "byte 0x0a at position 3 of a name is not printable ASCII"},
       {{"m" + file, "m" + file}, "--module m: there is a module of this name already"},
   };
@@ -286,7 +363,7 @@ TEST_F(MkimageTest, RefusesBadModules) {
     EXPECT_EQ(result.status, MKIMAGE_USAGE);
     EXPECT_THAT(result.errors, HasSubstr(sentence));
   }
-  EXPECT_EQ(Run({"--module", std::string(103, 'n') + file}).status, MKIMAGE_DONE);
+  EXPECT_EQ(Run({"--module", std::string(87, 'n') + file}).status, MKIMAGE_DONE);
   EXPECT_THAT(Run({"--module", "m=" + directory_.Path("none")}).errors,
               HasSubstr("none: cannot be opened: No such file"));
 }

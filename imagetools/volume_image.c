@@ -23,17 +23,30 @@ static void add_piece(struct volume_image *volume, uint64_t sector, struct image
       .offset = sector * VOLUME_SECTOR_SIZE, .bytes = bytes.bytes, .length = bytes.length};
 }
 
+static uint64_t unpacked_length(struct image_bytes bytes, const struct image_packing *packing) {
+  return packing->compression == VOLUME_NOT_COMPRESSED ? bytes.length : packing->unpacked_length;
+}
+
 /* Names a part in the header. Returns the first sector behind it. */
-static uint64_t add_part(struct volume_header *header, enum volume_part_kind kind,
-                         uint64_t first_sector, struct image_bytes part) {
+static uint64_t add_packed_part(struct volume_header *header, enum volume_part_kind kind,
+                                uint64_t first_sector, struct image_bytes part,
+                                const struct image_packing *packing) {
   assert(header->part_count < VOLUME_MAX_PARTS);
   header->parts[header->part_count++] = (struct volume_part){
       .kind = kind,
+      .compression = packing->compression,
       .digest = digest_of(part.bytes, part.length),
       .first_sector = first_sector,
       .length = part.length,
+      .unpacked_length = unpacked_length(part, packing),
   };
   return first_sector + volume_sectors(part.length);
+}
+
+static uint64_t add_part(struct volume_header *header, enum volume_part_kind kind,
+                         uint64_t first_sector, struct image_bytes part) {
+  static const struct image_packing as_it_is = {0};
+  return add_packed_part(header, kind, first_sector, part, &as_it_is);
 }
 
 /* Puts the modules one behind the other from `next` on and lists them. Returns the sector behind.
@@ -47,6 +60,8 @@ static uint64_t place_modules(struct volume_image *volume, const struct image_pa
     entry->digest = digest_of(module->bytes.bytes, module->bytes.length);
     entry->first_sector = next;
     entry->length = module->bytes.length;
+    entry->unpacked_length = unpacked_length(module->bytes, &module->packing);
+    entry->compression = module->packing.compression;
     memcpy(entry->name, module->name, strlen(module->name));
     add_piece(volume, next, module->bytes);
     next += volume_sectors(module->bytes.length);
@@ -70,7 +85,33 @@ static uint64_t place_kernel(struct volume_image *volume, const struct image_par
   /* Its digest is that of the list when it is filled in. */
   if (list.length > 0)
     add_part(header, VOLUME_PART_MODULE_LIST, list_at, list);
-  add_part(header, VOLUME_PART_KERNEL, kernel_at, parts->kernel);
+  add_packed_part(header, VOLUME_PART_KERNEL, kernel_at, parts->kernel, &parts->kernel_packing);
+  return next;
+}
+
+static bool is_compressed(const struct image_parts *parts) {
+  bool compressed = parts->kernel_packing.compression != VOLUME_NOT_COMPRESSED;
+  for (uint32_t i = 0; i < parts->module_count; i++)
+    compressed |= parts->modules[i].packing.compression != VOLUME_NOT_COMPRESSED;
+  return compressed;
+}
+
+/* The second stage as far as this image needs it. Returns the first sector behind it. */
+static uint64_t place_loader(struct volume_image *volume, const struct image_parts *parts,
+                             struct volume_header *header) {
+  struct image_bytes loader, extension;
+  bool split = volume_image_split(parts->second_stage, &loader, &extension);
+  assert(split);
+  (void)split;
+  uint64_t next = add_part(header, VOLUME_PART_LOADER, 1, loader);
+  volume->boot_sectors = (uint32_t)next;
+  memcpy(volume->boot_area + VOLUME_SECTOR_SIZE, loader.bytes, loader.length);
+  if (is_compressed(parts)) {
+    header->flags |= VOLUME_FLAG_COMPRESSED;
+    memcpy(volume->boot_area + next * VOLUME_SECTOR_SIZE, extension.bytes, extension.length);
+    next = add_part(header, VOLUME_PART_EXTENSION, next, extension);
+  }
+  add_piece(volume, 0, (struct image_bytes){volume->boot_area, next * VOLUME_SECTOR_SIZE});
   return next;
 }
 
@@ -86,9 +127,7 @@ static struct volume_header place_parts(struct volume_image *volume,
       .flags = parts->layout.kaslr ? VOLUME_FLAG_KASLR : 0,
   };
   memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
-  uint64_t next = add_part(&header, VOLUME_PART_LOADER, 1, parts->second_stage);
-  volume->boot_sectors = (uint32_t)next;
-  add_piece(volume, 0, (struct image_bytes){volume->boot_area, next * VOLUME_SECTOR_SIZE});
+  uint64_t next = place_loader(volume, parts, &header);
   if (parts->command_line.length > 0) {
     add_piece(volume, next, parts->command_line);
     next = add_part(&header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
@@ -97,11 +136,22 @@ static struct volume_header place_parts(struct volume_image *volume,
   return header;
 }
 
-static void fill_boot_area(struct volume_image *volume, const struct image_parts *parts,
-                           struct volume_header header) {
-  header.digest = volume_header_digest(&header);
-  memcpy(volume->boot_area, &header, sizeof(header));
-  memcpy(volume->boot_area + sizeof(header), parts->second_stage.bytes, parts->second_stage.length);
+bool volume_image_split(struct image_bytes second_stage, struct image_bytes *loader,
+                        struct image_bytes *extension) {
+  struct second_stage_extension end = {0};
+  *loader = second_stage;
+  *extension = (struct image_bytes){second_stage.bytes + second_stage.length, 0};
+  if (second_stage.length >= sizeof(end))
+    memcpy(&end, extension->bytes - sizeof(end), sizeof(end));
+  if (end.magic != SECOND_STAGE_EXTENSION_MAGIC)
+    return true;
+  if (end.loader_length == 0 || end.offset >= second_stage.length ||
+      end.offset != volume_sectors(end.loader_length) * VOLUME_SECTOR_SIZE)
+    return false;
+  loader->length = end.loader_length;
+  *extension =
+      (struct image_bytes){second_stage.bytes + end.offset, second_stage.length - end.offset};
+  return true;
 }
 
 bool volume_image_compose(struct volume_image *volume, const struct image_parts *parts) {
@@ -115,7 +165,8 @@ bool volume_image_compose(struct volume_image *volume, const struct image_parts 
     return false;
   }
   struct volume_header header = place_parts(volume, parts);
-  fill_boot_area(volume, parts, header);
+  header.digest = volume_header_digest(&header);
+  memcpy(volume->boot_area, &header, sizeof(header));
   volume->length = header.sectors * VOLUME_SECTOR_SIZE;
   return true;
 }

@@ -1,7 +1,7 @@
 /*
- * Lays out the boot volume of boot/protocol/volume.h: header, second stage, command line and list
- * of modules, if there are any; kernel and modules, each at a multiple of 4 KiB. The same parts
- * always give the same bytes.
+ * Lays out the boot volume of boot/protocol/volume.h: header, second stage, its extension, command
+ * line and list of modules, where they are needed; kernel and modules, each at a multiple of 4 KiB.
+ * The same parts always give the same bytes.
  */
 #ifndef IMAGETOOLS_VOLUME_IMAGE_H
 #define IMAGETOOLS_VOLUME_IMAGE_H
@@ -26,17 +26,25 @@ struct image_bytes {
   uint64_t length;
 };
 
+/* What the bytes of a kernel or module become; all zero if they are stored as they are. */
+struct image_packing {
+  uint32_t compression; /* enum volume_compression */
+  uint64_t unpacked_length;
+};
+
 struct image_module {
   const char *name; /* at most VOLUME_MODULE_NAME_SIZE - 1 bytes */
   struct image_bytes bytes;
+  struct image_packing packing;
 };
 
 /* What goes into an image, checked before. */
 struct image_parts {
-  const uint8_t *first_stage; /* one sector */
-  struct image_bytes second_stage;
+  const uint8_t *first_stage;      /* one sector */
+  struct image_bytes second_stage; /* the extension is left out where nothing is compressed */
   struct image_bytes command_line; /* length 0: there is none */
   struct image_bytes kernel;
+  struct image_packing kernel_packing;
   const struct image_module *modules;
   uint32_t module_count;
   struct kernel_layout layout;
@@ -61,6 +69,13 @@ struct volume_image {
   uint32_t boot_sectors;
   _Alignas(8) uint8_t boot_area[VOLUME_LOADER_MAX_SECTORS * VOLUME_SECTOR_SIZE];
 };
+
+/*
+ * Cuts a second stage into what the first stage loads and the extension, which has length 0 if
+ * there is none. False if the binary says of itself what can't be true.
+ */
+bool volume_image_split(struct image_bytes second_stage, struct image_bytes *loader,
+                        struct image_bytes *extension);
 
 /* False if there is not enough memory. */
 bool volume_image_compose(struct volume_image *volume, const struct image_parts *parts);

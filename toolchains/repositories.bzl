@@ -355,6 +355,13 @@ def _sources():
         strip_prefix = "bearssl-0.6",
     )
     debian_source(
+        name = "lz4",
+        build_file = Label("//toolchains/third_party:lz4.BUILD.bazel"),
+        lock = _LOCK,
+        source = "lz4",
+        strip_prefix = "lz4-1.9.4/lib",
+    )
+    debian_source(
         name = "cjson",
         build_file = Label("//toolchains/third_party:cjson.BUILD.bazel"),
         lock = _LOCK,

@@ -110,8 +110,8 @@ static struct error read(void *reader, const struct volume_part *part, volume_si
 struct error boot_volume_open(struct boot_volume *volume, uint8_t drive, uint32_t sector_size,
                               struct volume_source *source) {
   const struct volume_header *header = (const struct volume_header *)(uintptr_t)VOLUME_LOAD_ADDRESS;
-  *source =
-      (struct volume_source){.header = header, .read = read, .reader = volume, .copy = bulk_copy};
+  *source = (struct volume_source){
+      .header = header, .read = read, .reader = volume, .copy = bulk_copy, .settle = bulk_run};
   volume->first_sector = volume_start();
   struct error error = volume_header_check(header);
   if (error.code == ERROR_NONE)

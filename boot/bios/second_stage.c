@@ -9,6 +9,7 @@
 #include "boot/bios/bios.h"
 #include "boot/bios/boot_volume.h"
 #include "boot/bios/e820.h"
+#include "boot/bios/extension.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_layout.h"
@@ -16,6 +17,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
@@ -38,6 +40,7 @@ static struct cpu cpu;
 static struct memory_map map;
 static struct boot_volume volume;
 static struct volume_source source;
+static struct unpacker unpacker;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -55,6 +58,21 @@ static struct error read_memory_map(const struct kernel_layout *layout) {
   if (error.code == ERROR_NONE)
     error = memory_map_take(&map, VOLUME_LOADER_ADDRESS, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
   return error;
+}
+
+/* Reads all further parts unpacked. */
+static struct error unpack_parts(void) {
+  static struct volume_source stored;
+  uint64_t memory;
+  struct error error = extension_load(&source);
+  if (error.code == ERROR_NONE &&
+      !memory_map_take_high(&map, UNPACK_MEMORY, BOOT_MEMORY_LOADER, &memory))
+    error = error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
+  if (error.code != ERROR_NONE)
+    return error;
+  stored = source;
+  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
+  return NO_ERROR;
 }
 
 static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
@@ -87,6 +105,8 @@ _Noreturn void second_stage_main(void) {
   must(a20_open());
   struct kernel_layout layout = kernel_layout_of(source.header);
   must(read_memory_map(&layout));
+  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
+    must(unpack_parts());
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
                               .command_line = command_line};

@@ -241,6 +241,15 @@ const char *error_template(enum error_code code) {
   case ERROR_LOADER_PLACE:
     return "the boot loader has put this loader at address 0x{0:x} ({1} KiB), where memory is not "
            "free. Start it by GRUB's multiboot2, which finds another place.";
+
+  case ERROR_COMPRESSION:
+    return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "
+           "which "
+           "this loader does not know or allow there. Build loader and image with the same "
+           "Bootsmith.";
+  case ERROR_UNPACK:
+    return "compressed data on this disk cannot be unpacked: {0} of {1} bytes came out, though its "
+           "digest is right. Build the image again.";
   }
   return NULL;
 }
@@ -255,6 +264,8 @@ static const char *part_name(uint64_t kind) {
     return "kernel";
   case VOLUME_PART_MODULE_LIST:
     return "list of modules";
+  case VOLUME_PART_EXTENSION:
+    return "loader's extension";
   default:
     return "module";
   }

@@ -107,6 +107,10 @@ enum error_code {
   ERROR_HANDED_OVER_NO_MAP = 92,
   ERROR_HANDED_OVER_MODULES = 93,
   ERROR_LOADER_PLACE = 94,
+
+  /* Compressed parts. */
+  ERROR_COMPRESSION = 120,
+  ERROR_UNPACK = 121,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

@@ -24,7 +24,7 @@ static void choose_slide(const struct loading *loading) {
 /* From the headers in the first piece to memory that waits for the segments. */
 static struct error prepare(struct loading *loading, const void *bytes, size_t length) {
   struct loaded_kernel *kernel = loading->kernel;
-  struct error error = elf64_parse(bytes, length, loading->part->length, &kernel->image);
+  struct error error = elf64_parse(bytes, length, loading->part->unpacked_length, &kernel->image);
   if (error.code == ERROR_NONE)
     error = kernel_layout_check(loading->layout, &kernel->image);
   if (error.code != ERROR_NONE)

@@ -47,10 +47,14 @@ static struct error load(const struct volume_source *source, const struct volume
   struct error error = volume_module_check(source->header, entry, index);
   if (error.code != ERROR_NONE || entry->length == 0)
     return error;
-  error = take_memory(map, entry->length, index, base);
+  error = take_memory(map, entry->unpacked_length, index, base);
   if (error.code != ERROR_NONE)
     return error;
-  const struct volume_part part = {.first_sector = entry->first_sector, .length = entry->length};
+  const struct volume_part part = {.compression = entry->compression,
+                                   .digest = entry->digest,
+                                   .first_sector = entry->first_sector,
+                                   .length = entry->length,
+                                   .unpacked_length = entry->unpacked_length};
   struct reading reading = {source, (char *)(uintptr_t)*base};
   uint64_t digest;
   error = source->read(source->reader, &part, take_piece, &reading, &digest);
@@ -74,7 +78,7 @@ struct error load_modules(const struct volume_source *source, const struct kerne
     error = load(source, &list[i], i, map, &base);
     modules[i] = (struct boot_module){.base = base == 0 ? 0 : layout->direct_map + base,
                                       .base_phys = base,
-                                      .length = list[i].length,
+                                      .length = list[i].unpacked_length,
                                       .name = layout->direct_map + (uintptr_t)list[i].name};
   }
   info->modules = layout->direct_map + (uintptr_t)modules;

@@ -44,6 +44,7 @@ protected:
     part.kind = kind;
     part.first_sector = first_sector;
     part.length = length;
+    part.unpacked_length = length;
     part.digest = digest_of(At(first_sector * VOLUME_SECTOR_SIZE), length);
   }
 

@@ -55,11 +55,31 @@ static bool lies_inside(const struct volume_header *header, uint64_t first_secto
          first_sector <= header->sectors - sectors;
 }
 
+static struct error check_compression(const struct volume_header *header, bool allowed,
+                                      uint32_t compression, uint64_t length,
+                                      uint64_t unpacked_length) {
+  if (compression == VOLUME_NOT_COMPRESSED && length == unpacked_length)
+    return NO_ERROR;
+  bool announced = allowed && (header->flags & VOLUME_FLAG_COMPRESSED) != 0;
+  return announced && compression == VOLUME_LZ4 && length > 0 && unpacked_length > 0
+             ? NO_ERROR
+             : error_make(ERROR_COMPRESSION, compression, length, unpacked_length);
+}
+
+/* Both are read in one piece. */
+static bool follows_loader(const struct volume_header *header, const struct volume_part *part) {
+  const struct volume_part *loader = volume_find_part(header, VOLUME_PART_LOADER);
+  return loader != NULL && part->first_sector == 1 + volume_sectors(loader->length) &&
+         volume_sectors(part->length) < VOLUME_LOADER_MAX_SECTORS - part->first_sector;
+}
+
 static struct error check_kind(const struct volume_header *header, uint32_t index) {
   const struct volume_part *part = &header->parts[index];
   switch (part->kind) {
   case VOLUME_PART_KERNEL:
     return NO_ERROR;
+  case VOLUME_PART_EXTENSION:
+    return follows_loader(header, part) ? NO_ERROR : error_make(ERROR_PART_RANGE, index, 0, 0);
   case VOLUME_PART_LOADER:
     if (part->first_sector != 1 || volume_sectors(part->length) >= VOLUME_LOADER_MAX_SECTORS)
       return error_make(ERROR_PART_RANGE, index, 0, 0);
@@ -81,6 +101,9 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
 static struct error check_part(const struct volume_header *header, uint32_t index) {
   const struct volume_part *part = &header->parts[index];
   struct error error = check_kind(header, index);
+  if (error.code == ERROR_NONE)
+    error = check_compression(header, part->kind == VOLUME_PART_KERNEL, part->compression,
+                              part->length, part->unpacked_length);
   if (error.code != ERROR_NONE)
     return error;
   if (volume_find_part(header, (enum volume_part_kind)part->kind) != part)
@@ -93,9 +116,10 @@ static struct error check_part(const struct volume_header *header, uint32_t inde
 struct error volume_module_check(const struct volume_header *header,
                                  const struct volume_module *module, uint32_t index) {
   bool named = module->name[0] != '\0' && module->name[VOLUME_MODULE_NAME_SIZE - 1] == '\0';
-  return named && lies_inside(header, module->first_sector, module->length)
-             ? NO_ERROR
-             : error_make(ERROR_MODULE_ENTRY, index, 0, 0);
+  if (!named || !lies_inside(header, module->first_sector, module->length))
+    return error_make(ERROR_MODULE_ENTRY, index, 0, 0);
+  return check_compression(header, true, module->compression, module->length,
+                           module->unpacked_length);
 }
 
 static struct error check_whole(const struct volume_header *header) {
@@ -108,8 +132,8 @@ static struct error check_whole(const struct volume_header *header) {
     return error_make(ERROR_VOLUME_HEADER_DAMAGED, digest, header->digest, 0);
   if (header->version != VOLUME_VERSION)
     return error_make(ERROR_VOLUME_VERSION, header->version, VOLUME_VERSION, 0);
-  return header->flags <= VOLUME_FLAG_KASLR ? NO_ERROR
-                                            : error_make(ERROR_VOLUME_FLAGS, header->flags, 0, 0);
+  return (header->flags & ~VOLUME_FLAGS) == 0 ? NO_ERROR
+                                              : error_make(ERROR_VOLUME_FLAGS, header->flags, 0, 0);
 }
 
 struct error volume_header_check(const struct volume_header *header) {

@@ -22,7 +22,8 @@ uint64_t volume_header_digest(const struct volume_header *header);
 
 /*
  * Whether the header is whole and every part lies inside the volume: one loader right behind the
- * header, one kernel, at most one command line and one list of modules, nothing unknown.
+ * header, its extension right behind that, if there is one, one kernel, at most one command line
+ * and one list of modules, nothing unknown, and nothing compressed where that is not allowed.
  */
 struct error volume_header_check(const struct volume_header *header);
 

@@ -25,6 +25,8 @@ struct volume_source {
   void *reader; /* for read() */
   /* Copies at the latest before read() returns; until then the bytes stay where they are. */
   void (*copy)(void *destination, const void *bytes, size_t length);
+  /* Does the copies that wait; NULL where none do. */
+  void (*settle)(void);
 };
 
 #endif

@@ -15,6 +15,7 @@ struct volume_part Part(enum volume_part_kind kind, uint64_t first_sector, uint6
   part.kind = kind;
   part.first_sector = first_sector;
   part.length = length;
+  part.unpacked_length = length;
   return part;
 }
 
@@ -74,7 +75,7 @@ TEST(VolumeHeader, RefusesPartsOutsideTheVolume) {
   }
   for (uint64_t length : {uint64_t{78 * 512 + 1}, UINT64_MAX, UINT64_MAX - 510}) {
     struct volume_header header = WholeHeader();
-    header.parts[2].length = length;
+    header.parts[2].length = header.parts[2].unpacked_length = length;
     EXPECT_EQ(Check(header), ERROR_PART_RANGE) << length;
   }
 }
@@ -91,7 +92,7 @@ TEST(VolumeHeader, RefusesALoaderElsewhereOrTooLarge) {
 
 TEST(VolumeHeader, RefusesUnknownDoubledAndMissingParts) {
   struct volume_header header = WholeHeader();
-  header.parts[1].kind = 5;
+  header.parts[1].kind = 99;
   EXPECT_EQ(Check(header), ERROR_PART_KIND);
   header.parts[1].kind = VOLUME_PART_KERNEL;
   EXPECT_EQ(Check(header), ERROR_PART_TWICE);
@@ -124,8 +125,51 @@ TEST(VolumeHeader, RefusesUnknownFlags) {
   struct volume_header header = WholeHeader();
   header.flags = VOLUME_FLAG_KASLR;
   EXPECT_EQ(Check(header), ERROR_NONE);
-  header.flags = 2;
+  header.flags = VOLUME_FLAGS + 1;
   EXPECT_EQ(Check(header), ERROR_VOLUME_FLAGS);
+}
+
+TEST(VolumeHeader, TakesAnExtensionRightBehindTheLoader) {
+  struct volume_header header = WholeHeader();
+  header.parts[1] = Part(VOLUME_PART_EXTENSION, 21, 500);
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[1].first_sector = 22;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+  header.sectors = 1000;
+  header.parts[1] = Part(VOLUME_PART_EXTENSION, 21, (VOLUME_LOADER_MAX_SECTORS - 22) * 512);
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[1].length = header.parts[1].unpacked_length += 1;
+  EXPECT_EQ(Check(header), ERROR_PART_RANGE);
+}
+
+TEST(VolumeHeader, TakesACompressedKernelIfItIsAnnounced) {
+  struct volume_header header = WholeHeader();
+  header.parts[2].compression = VOLUME_LZ4;
+  header.parts[2].unpacked_length = 100000;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+  header.flags = VOLUME_FLAG_COMPRESSED;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[2].unpacked_length = 0;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+  header.parts[2].unpacked_length = 100000;
+  header.parts[2].length = 0;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+}
+
+TEST(VolumeHeader, RefusesOtherCompression) {
+  struct volume_header header = WholeHeader();
+  header.flags = VOLUME_FLAG_COMPRESSED;
+  header.parts[2].compression = 2;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+  header.parts[2].compression = VOLUME_NOT_COMPRESSED;
+  header.parts[2].unpacked_length++;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+  for (int i : {0, 1}) {
+    header = WholeHeader();
+    header.flags = VOLUME_FLAG_COMPRESSED;
+    header.parts[i].compression = VOLUME_LZ4;
+    EXPECT_EQ(Check(header), ERROR_COMPRESSION) << i;
+  }
 }
 
 TEST(VolumeHeader, TakesOneListOfWholeModules) {
@@ -138,7 +182,7 @@ TEST(VolumeHeader, TakesOneListOfWholeModules) {
   header.part_count = 5;
   EXPECT_EQ(Check(header), ERROR_PART_TWICE);
   header.part_count = 4;
-  header.parts[3].length--;
+  header.parts[3].length = header.parts[3].unpacked_length -= 1;
   EXPECT_EQ(Check(header), ERROR_PART_RANGE);
 }
 
@@ -151,7 +195,10 @@ enum error_code CheckModule(const struct volume_module &module) {
 }
 
 TEST(VolumeModule, HasANameAndLiesInTheVolume) {
-  struct volume_module whole = {.digest = 0, .first_sector = 30, .length = 70 * 512, .name = "m"};
+  struct volume_module whole = {};
+  whole.first_sector = 30;
+  whole.length = whole.unpacked_length = 70 * 512;
+  whole.name[0] = 'm';
   EXPECT_EQ(CheckModule(whole), ERROR_NONE);
   for (uint64_t first_sector : {uint64_t{0}, uint64_t{31}, UINT64_MAX}) {
     struct volume_module module = whole;
@@ -170,6 +217,22 @@ TEST(VolumeModule, HasANameAndLiesInTheVolume) {
   EXPECT_EQ(CheckModule(module), ERROR_NONE);
   module.name[0] = '\0';
   EXPECT_EQ(CheckModule(module), ERROR_MODULE_ENTRY);
+}
+
+TEST(VolumeModule, CanBeCompressedIfThatIsAnnounced) {
+  struct volume_header header = WholeHeader();
+  struct volume_module module = {};
+  module.first_sector = 30;
+  module.length = 500;
+  module.unpacked_length = 501;
+  module.name[0] = 'm';
+  EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_COMPRESSION);
+  module.compression = VOLUME_LZ4;
+  EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_COMPRESSION);
+  header.flags = VOLUME_FLAG_COMPRESSED;
+  EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_NONE);
+  module.length = 0;
+  EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_COMPRESSION);
 }
 
 TEST(VolumeFirstStageDigest, CoversTheCodeAndNothingThatChanges) {

@@ -14,6 +14,7 @@
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/memory_volume.h"
+#include "boot/common/unpack.h"
 #include "boot/multiboot/console.h"
 #include "boot/multiboot/embedded_volume.h"
 #include "boot/multiboot/handed_modules.h"
@@ -42,6 +43,7 @@ static struct cpu cpu;
 static struct memory_map map;
 static struct handed_over given;
 static struct volume_source source;
+static struct unpacker unpacker;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -93,6 +95,19 @@ static struct error borrow_all(void) {
   for (uint32_t i = 0; i < given.range_count && error.code == ERROR_NONE; i++)
     error = borrow(given.ranges[i].base, given.ranges[i].length);
   return error;
+}
+
+/* Reads all further parts unpacked. */
+static struct error unpack_parts(void) {
+  static struct volume_source stored;
+  uint64_t memory;
+  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) == 0)
+    return NO_ERROR;
+  if (!memory_map_take_high(&map, UNPACK_MEMORY, MEMORY_MAP_BORROWED, &memory))
+    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
+  stored = source;
+  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
+  return NO_ERROR;
 }
 
 /* A copy of the RSDP stays where it is, if nobody says where the RSDP itself is. */
@@ -183,6 +198,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   timestamps.second_stage = cpu_time_stamp();
   struct kernel_layout layout = kernel_layout_of(source.header);
   must(settle_memory(&layout));
+  must(unpack_parts());
 
   struct handover handover = {.loader_name = loader_name()};
   must(choose_command_line(&handover));

@@ -4,6 +4,7 @@
  *   LBA 0              first stage, MBR partition table
  *   LBA volume_lba     one sector: struct volume_header; UEFI loaders find the volume as a file
  *   the next sectors   second stage (part VOLUME_PART_LOADER)
+ *   the next sectors   what the second stage needs for some images only (VOLUME_PART_EXTENSION)
  *   further on         command line, list of modules, kernel, each at a sector boundary
  *   behind them        the modules, each at a sector boundary
  *
@@ -36,6 +37,18 @@ struct first_stage_patch {
 };
 
 /*
+ * The last bytes of the second stage's flat binary, if that ends in an extension: what only some
+ * images need, so that the others need not read it. The second stage reads the part
+ * VOLUME_PART_EXTENSION to where it was linked.
+ */
+#define SECOND_STAGE_EXTENSION_MAGIC UINT32_C(0x58455342) /* "BSEX" */
+struct second_stage_extension {
+  uint32_t loader_length; /* bytes of the binary that are the part VOLUME_PART_LOADER */
+  uint32_t offset;        /* where in the binary the extension begins: the next sector */
+  uint32_t magic;         /* SECOND_STAGE_EXTENSION_MAGIC */
+};
+
+/*
  * What of the first stage is in memory as it is on the disk when the second stage runs, and is
  * covered by first_stage_digest: the jump, and the code from behind the BIOS parameter block, which
  * firmware may write to, up to the disk address packet.
@@ -56,7 +69,7 @@ struct cd_stage_patch {
 };
 
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
-#define VOLUME_VERSION 2
+#define VOLUME_VERSION 3
 
 enum volume_part_kind {
   VOLUME_PART_NONE = 0,
@@ -64,32 +77,53 @@ enum volume_part_kind {
   VOLUME_PART_COMMAND_LINE = 2, /* text without NUL */
   VOLUME_PART_KERNEL = 3,       /* ELF64, cut after its last loadable byte */
   VOLUME_PART_MODULE_LIST = 4,  /* array of struct volume_module */
+  VOLUME_PART_EXTENSION = 5,    /* of the second stage; right behind it, in memory too */
 };
 
-/* One part of the volume. */
+/* How bytes are stored. */
+enum volume_compression {
+  VOLUME_NOT_COMPRESSED = 0,
+  /*
+   * A sequence of blocks, of VOLUME_BLOCK_SIZE bytes each when unpacked, but for the last one: four
+   * bytes that say how many follow, and those, one block of the LZ4 format (lz4_Block_format.md of
+   * LZ4 1.9.4). With VOLUME_BLOCK_STORED in the number they are the block's bytes themselves.
+   */
+  VOLUME_LZ4 = 1,
+};
+
+#define VOLUME_BLOCK_SIZE 0x40000
+#define VOLUME_BLOCK_STORED UINT32_C(0x80000000)
+
+/* One part of the volume. Only kernel and modules can be compressed. */
 struct volume_part {
-  uint32_t kind; /* enum volume_part_kind */
-  uint32_t reserved;
-  uint64_t digest;       /* of the part's bytes */
-  uint64_t first_sector; /* counted from the header's sector */
-  uint64_t length;       /* bytes; the last sector is filled with zeros */
+  uint32_t kind;            /* enum volume_part_kind */
+  uint32_t compression;     /* enum volume_compression */
+  uint64_t digest;          /* of the bytes that are stored */
+  uint64_t first_sector;    /* counted from the header's sector */
+  uint64_t length;          /* bytes that are stored; the last sector is filled with zeros */
+  uint64_t unpacked_length; /* the same, if the part is not compressed */
 };
 
-#define VOLUME_MODULE_NAME_SIZE 104
+#define VOLUME_MODULE_NAME_SIZE 88
 
 /* A file for the kernel. */
 struct volume_module {
   uint64_t digest;
   uint64_t first_sector;              /* counted from the header's sector */
-  uint64_t length;                    /* bytes; may be 0 */
+  uint64_t length;                    /* bytes that are stored; may be 0 */
+  uint64_t unpacked_length;           /* the same, if the module is not compressed */
+  uint32_t compression;               /* enum volume_compression */
+  uint32_t reserved;                  /* 0 */
   char name[VOLUME_MODULE_NAME_SIZE]; /* ends in NUL */
 };
 
-#define VOLUME_MAX_PARTS 12
+#define VOLUME_MAX_PARTS 10
 #define VOLUME_COMMAND_LINE_MAX 4095 /* bytes */
 
 /* volume_header.flags */
-#define VOLUME_FLAG_KASLR UINT32_C(1) /* put the kernel at a random virtual address */
+#define VOLUME_FLAG_KASLR UINT32_C(1)      /* put the kernel at a random virtual address */
+#define VOLUME_FLAG_COMPRESSED UINT32_C(2) /* kernel or a module are compressed */
+#define VOLUME_FLAGS (VOLUME_FLAG_KASLR | VOLUME_FLAG_COMPRESSED)
 
 struct volume_header {
   uint8_t magic[8];
@@ -104,7 +138,7 @@ struct volume_header {
   uint32_t flags;
   uint32_t reserved;
   struct volume_part parts[VOLUME_MAX_PARTS];
-  uint8_t more_reserved[64]; /* 0 */
+  uint8_t more_reserved[48]; /* 0 */
 };
 
 _Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");

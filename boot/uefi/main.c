@@ -13,6 +13,7 @@
 #include "boot/common/load_modules.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/pe_format.h"
+#include "boot/common/unpack.h"
 #include "boot/pc/cpu.h"
 #include "boot/pc/interrupts.h"
 #include "boot/uefi/expected_volume.h"
@@ -32,6 +33,7 @@ static struct cpu cpu;
 static struct memory_map map;
 static struct memory_map final_map;
 static struct volume_source source;
+static struct unpacker unpacker;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -69,6 +71,20 @@ static struct error open_volume(void) {
   if (firmware_secure_boot())
     return error_make(ERROR_UEFI_SECURE_BOOT, 0, 0, 0);
   return volume_file_open(image->device, &source);
+}
+
+/* Reads all further parts unpacked. */
+static struct error unpack_parts(void) {
+  static struct volume_source stored;
+  uint64_t memory;
+  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) == 0)
+    return NO_ERROR;
+  if (efi_failed(firmware.boot->allocate_pages(EFI_ALLOCATE_ANY_PAGES, EFI_LOADER_DATA,
+                                               UNPACK_MEMORY / EFI_PAGE_SIZE, &memory)))
+    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
+  stored = source;
+  unpack_open(&unpacker, &stored, (void *)memory, &source);
+  return NO_ERROR;
 }
 
 static uint64_t usable_end(const struct kernel_layout *layout) {
@@ -122,6 +138,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   firmware.boot->set_watchdog_timer(0, 0, 0, NULL);
   must(cpu_check(&cpu));
   must(open_volume());
+  must(unpack_parts());
   timestamps.second_stage = cpu_time_stamp();
   struct kernel_layout layout = kernel_layout_of(source.header);
   must(memory_read(&map, usable_end(&layout)));

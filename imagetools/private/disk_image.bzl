@@ -50,6 +50,8 @@ def _add_modules(ctx, args):
 def _layout_arguments(ctx, args):
     if ctx.attr.command_line:
         args.add("--command-line", ctx.attr.command_line)
+    if ctx.attr.compression:
+        args.add("--compress", ctx.attr.compression)
     if ctx.attr.stack_pages:
         args.add("--stack-pages", ctx.attr.stack_pages)
     if ctx.attr.stack_guard_pages:
@@ -143,6 +145,10 @@ sentence that says what to change.""",
             providers = [BiosBootloaderInfo],
         ),
         "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
+        "compression": attr.string(
+            doc = "How kernel and modules are stored: \"lz4\", or \"\" for as they are. A file that would not get smaller is stored as it is.",
+            values = ["", "lz4"],
+        ),
         "direct_map": attr.string(doc = "Virtual address at which the kernel finds physical memory, such as \"0xffff888000000000\"; \"\" for 0xffff800000000000."),
         "kaslr": attr.bool(doc = "Put the kernel at a random virtual address in the 1 GiB from 0xffffffff80000000; it must be position-independent, as `kernel(pie = True)` makes it."),
         "kernel": attr.label(

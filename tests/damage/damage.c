@@ -2,7 +2,8 @@
  * Copies a disk image with one byte of one part inverted, for tests of what the loader does then.
  *
  * Usage: damage IMAGE OUTPUT PART OFFSET, where PART is "boot_sector", "loader", "command_line",
- * "kernel" or, of an ISO image, "cd_stage", and OFFSET counts bytes from the part's start.
+ * "kernel", "extension" or, of an ISO image, "cd_stage", and OFFSET counts bytes from the part's
+ * start.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,8 @@ static enum volume_part_kind part_kind(const char *name) {
     return VOLUME_PART_COMMAND_LINE;
   if (strcmp(name, "kernel") == 0)
     return VOLUME_PART_KERNEL;
+  if (strcmp(name, "extension") == 0)
+    return VOLUME_PART_EXTENSION;
   return VOLUME_PART_NONE;
 }
 

@@ -11,12 +11,22 @@ static bool lies_below(uint64_t first, uint64_t count, uint64_t end) {
   return first <= end && count <= end - first;
 }
 
+static bool is_stored_right(const struct volume_header *header, uint32_t compression,
+                            uint64_t length, uint64_t unpacked_length) {
+  if (compression == VOLUME_NOT_COMPRESSED)
+    return length == unpacked_length;
+  return compression == VOLUME_LZ4 && (header->flags & VOLUME_FLAG_COMPRESSED) != 0 && length > 0 &&
+         unpacked_length > 0;
+}
+
 static void check_part(const struct volume_header *header, const struct volume_part *part) {
   uint64_t sectors = volume_sectors(part->length);
   FUZZ_CHECK(sectors ==
              part->length / VOLUME_SECTOR_SIZE + (part->length % VOLUME_SECTOR_SIZE == 0 ? 0 : 1));
   FUZZ_CHECK(part->first_sector >= 1);
   FUZZ_CHECK(lies_below(part->first_sector, sectors, header->sectors));
+  FUZZ_CHECK(is_stored_right(header, part->compression, part->length, part->unpacked_length));
+  FUZZ_CHECK(part->compression == VOLUME_NOT_COMPRESSED || part->kind == VOLUME_PART_KERNEL);
   if (part->kind == VOLUME_PART_COMMAND_LINE)
     FUZZ_CHECK(part->length <= VOLUME_COMMAND_LINE_MAX);
   if (part->kind == VOLUME_PART_LOADER)
@@ -41,11 +51,13 @@ static void check_header(const struct volume_header *header) {
   FUZZ_CHECK(count_parts(header, VOLUME_PART_KERNEL) == 1);
   FUZZ_CHECK(count_parts(header, VOLUME_PART_COMMAND_LINE) <= 1);
   FUZZ_CHECK(count_parts(header, VOLUME_PART_MODULE_LIST) <= 1);
+  FUZZ_CHECK(count_parts(header, VOLUME_PART_EXTENSION) <= 1);
 }
 
 static void check_module(const struct volume_header *header, const struct volume_module *module) {
   FUZZ_CHECK(memchr(module->name, '\0', sizeof(module->name)) != NULL);
   FUZZ_CHECK(lies_below(module->first_sector, volume_sectors(module->length), header->sectors));
+  FUZZ_CHECK(is_stored_right(header, module->compression, module->length, module->unpacked_length));
 }
 
 /* The first byte asks for what a fuzzer does not guess: magic, version and digest made right. */

@@ -266,6 +266,7 @@ SOURCES = {
     "bearssl": ("bearssl", "bearssl_0.6+dfsg.1.orig.tar.xz"),
     "cjson": ("cjson", "cjson_1.7.15.orig.tar.gz"),
     "compiler_rt": ("llvm-toolchain-19", "llvm-toolchain-19_19.1.7.orig.tar.xz"),
+    "lz4": ("lz4", "lz4_1.9.4.orig.tar.gz"),
     "musl": ("musl", "musl_1.2.3.orig.tar.gz"),
     "vga_font": ("seabios", "seabios_1.16.2.orig.tar.gz"),
 }

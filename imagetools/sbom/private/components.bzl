@@ -12,6 +12,10 @@ COMPONENTS = {
         license = "Apache-2.0 WITH LLVM-exception",
         text = Label("//toolchains/third_party:licenses/llvm.txt"),
     ),
+    "lz4": struct(
+        license = "BSD-2-Clause",
+        text = Label("@lz4//:LICENSE"),
+    ),
     "musl": struct(
         license = "MIT",
         text = Label("@musl//:COPYRIGHT"),
