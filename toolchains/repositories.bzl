@@ -140,15 +140,26 @@ def _emulators():
             "usr": ["share"],
             "usr/share": ["OVMF"],
             "usr/share/OVMF": [
-                "OVMF_CODE.fd",
                 "OVMF_CODE_4M.fd",
                 "OVMF_CODE_4M.secboot.fd",
-                "OVMF_VARS.fd",
+                "OVMF_CODE_4M.secboot.strictnx.fd",
                 "OVMF_VARS_4M.fd",
             ],
         },
         lock = _LOCK,
         packages = "ovmf",
+    )
+    debian_packages(
+        name = "ovmf_2022",
+        build_file = Label("//toolchains/ovmf:ovmf.BUILD.bazel"),
+        keep = {
+            "": ["usr"],
+            "usr": ["share"],
+            "usr/share": ["OVMF"],
+            "usr/share/OVMF": ["OVMF_CODE.fd", "OVMF_VARS.fd"],
+        },
+        lock = _LOCK,
+        packages = "ovmf_2022",
     )
     debian_packages(
         name = "qemu_display",

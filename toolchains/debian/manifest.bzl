@@ -111,8 +111,15 @@ PACKAGES = {
             "qemu-system-common": "modules for hardware we do not emulate",
         },
     ),
-    # UEFI firmware for QEMU's machines.
+    # UEFI firmware for QEMU's machines. Trixie's starts an application in less than half the time of bookworm's, and has a
+    # build with strict memory protection.
     "ovmf": struct(
+        suite = "trixie",
+        want = ["ovmf"],
+        omit = {},
+    ),
+    # The one from bookworm, which firmware in use is nearer to.
+    "ovmf_2022": struct(
         want = ["ovmf"],
         omit = {},
     ),
