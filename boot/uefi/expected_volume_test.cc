@@ -25,10 +25,10 @@ protected:
     header.part_count = 2;
     header.parts[0].kind = VOLUME_PART_LOADER;
     header.parts[0].first_sector = 1;
-    header.parts[0].length = VOLUME_SECTOR_SIZE;
+    header.parts[0].length = header.parts[0].unpacked_length = VOLUME_SECTOR_SIZE;
     header.parts[1].kind = VOLUME_PART_KERNEL;
     header.parts[1].first_sector = 2;
-    header.parts[1].length = 2 * VOLUME_SECTOR_SIZE;
+    header.parts[1].length = header.parts[1].unpacked_length = 2 * VOLUME_SECTOR_SIZE;
     header.digest = volume_header_digest(&header);
     memcpy(volume_.data(), &header, sizeof(header));
     sha256_of(volume_.data(), volume_.size(), digest_);
