@@ -23,8 +23,9 @@
 #define DEADLINE 20.0
 /* In boot code a hang is an ending like others, and waited for often. */
 #define BOOT_CODE_DEADLINE 4.0
-/* UEFI firmware takes five seconds to the loader, and looks on when there is none. */
-#define UEFI_DEADLINE 40.0
+/* UEFI firmware takes five seconds to the loader where the machine is idle, and looks on when there
+ * is none. */
+#define UEFI_DEADLINE 120.0
 #define MAX_WORKERS 16
 
 struct campaign {
