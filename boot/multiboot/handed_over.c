@@ -31,7 +31,7 @@ struct error handed_over_module(const struct physical *memory, struct handed_ove
                                 struct handed_range bytes, struct handed_range name) {
   if (given->module_count == HANDED_OVER_MODULES)
     return error_make(ERROR_HANDED_OVER_MODULES, HANDED_OVER_MODULES, 0, 0);
-  if (bytes.length > 0 && physical_at(memory, bytes.base, bytes.length) == NULL)
+  if (bytes.length > 0 && !physical_has(memory, bytes.base, bytes.length))
     return handed_over_damaged(MULTIBOOT2_MODULE, bytes.base, bytes.length);
   given->modules[given->module_count++] = (struct handed_module){bytes, name};
   return NO_ERROR;

@@ -448,6 +448,16 @@ TEST_F(Multiboot2Test, TagsThatLeaveTheInformation) {
   ExpectDamaged(Read(MULTIBOOT2_MAGIC), MULTIBOOT2_END);
 }
 
+// The loader's view of memory begins at address 0, where there is no pointer but NULL.
+TEST(HandedOver, ModuleAtAddressZero) {
+  auto given = std::make_unique<struct handed_over>();
+  const struct physical memory = {nullptr, 0, UINT64_C(1) << 32};
+  EXPECT_EQ(handed_over_module(&memory, given.get(), {0, 0x493e1}, {}).code, ERROR_NONE);
+  EXPECT_EQ(given->module_count, 1u);
+  EXPECT_EQ(handed_over_module(&memory, given.get(), {1, UINT64_C(1) << 32}, {}).code,
+            ERROR_HANDED_OVER_DAMAGED);
+}
+
 class PvhTest : public HandedOverTest {
 protected:
   PvhTest() {

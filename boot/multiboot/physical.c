@@ -3,19 +3,19 @@
 
 #include <string.h>
 
+bool physical_has(const struct physical *memory, uint64_t address, uint64_t length) {
+  return address >= memory->base && address - memory->base <= memory->length &&
+         length <= memory->length - (address - memory->base);
+}
+
 const uint8_t *physical_at(const struct physical *memory, uint64_t address, uint64_t length) {
-  if (address < memory->base || address - memory->base > memory->length ||
-      length > memory->length - (address - memory->base)) {
-    return NULL;
-  }
-  return memory->bytes + (size_t)(address - memory->base);
+  return physical_has(memory, address, length) ? memory->bytes + (size_t)(address - memory->base)
+                                               : NULL;
 }
 
 bool physical_read(const struct physical *memory, uint64_t address, void *to, size_t length) {
-  if (address < memory->base || address - memory->base > memory->length ||
-      length > memory->length - (address - memory->base)) {
+  if (!physical_has(memory, address, length))
     return false;
-  }
   memcpy(to, memory->bytes + (size_t)(address - memory->base), length);
   return true;
 }

@@ -12,7 +12,10 @@ struct physical {
   uint64_t length;
 };
 
-/* The bytes at an address; NULL if not all of them are within reach. */
+/* Whether all bytes at an address are within reach. Address 0 may be: GRUB puts modules there. */
+bool physical_has(const struct physical *memory, uint64_t address, uint64_t length);
+
+/* The bytes at an address other than 0; NULL if not all of them are within reach. */
 const uint8_t *physical_at(const struct physical *memory, uint64_t address, uint64_t length);
 
 /* Copies them; false if not all of them are within reach. */

@@ -3,6 +3,7 @@
 #include "tests/contract/check.h"
 
 #define PAGE UINT64_C(4096)
+#define EBDA_LOWEST UINT64_C(0x80000)
 #define VIDEO_AND_ROM UINT64_C(0xa0000)
 #define ONE_MIB UINT64_C(0x100000)
 #define FOUR_GIB UINT64_C(0x100000000)
@@ -51,7 +52,8 @@ static void check_order(const struct boot_info *info) {
  */
 static uint64_t find_ebda(const struct boot_info *info) {
   uint64_t ebda = (uint64_t)*(const uint16_t *)direct(info, 0x40e) << 4;
-  return info->firmware != BOOT_FIRMWARE_BIOS && ebda == 0 ? VIDEO_AND_ROM : ebda;
+  bool there = ebda >= EBDA_LOWEST && ebda < VIDEO_AND_ROM;
+  return info->firmware != BOOT_FIRMWARE_BIOS && !there ? VIDEO_AND_ROM : ebda;
 }
 
 /* What is above the EBDA is kept too, and everything else is usable, whoever uses the BIOS. */
