@@ -40,7 +40,8 @@ Bytes Pattern(size_t length, uint8_t seed) {
 
 // The whole file that the layout describes.
 Bytes Compose(const Bytes &second_stage, const std::string &command_line, const Bytes &kernel,
-              const std::vector<struct image_module> &modules = {}, const Bytes &efi_loader = {}) {
+              const std::vector<struct image_module> &modules = {}, const Bytes &efi_loader = {},
+              const Bytes &requests = {}) {
   Bytes first_stage = FirstStage();
   struct image_parts parts = {};
   parts.first_stage = first_stage.data();
@@ -50,10 +51,7 @@ Bytes Compose(const Bytes &second_stage, const std::string &command_line, const 
   parts.kernel = {kernel.data(), kernel.size()};
   parts.modules = modules.data();
   parts.module_count = static_cast<uint32_t>(modules.size());
-  parts.layout = {.direct_map = UINT64_C(0xffff900000000000),
-                  .stack_pages = 32,
-                  .guard_pages = 3,
-                  .kaslr = true};
+  parts.requests = {requests.data(), requests.size()};
   parts.efi_loader = {efi_loader.data(), efi_loader.size()};
   struct failure failure;
   auto image = std::make_unique<struct boot_image>();
@@ -209,10 +207,6 @@ TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
   struct volume_header header = Header(image);
   EXPECT_EQ(std::memcmp(header.magic, VOLUME_MAGIC, 8), 0);
   EXPECT_EQ(header.version, uint32_t{VOLUME_VERSION});
-  EXPECT_EQ(header.stack_pages, 32u);
-  EXPECT_EQ(header.guard_pages, 3u);
-  EXPECT_EQ(header.direct_map, UINT64_C(0xffff900000000000));
-  EXPECT_EQ(header.flags, VOLUME_FLAG_KASLR);
   EXPECT_EQ(header.first_stage_digest, volume_first_stage_digest(FirstStage().data()));
   ASSERT_EQ(header.part_count, 3u);
 
@@ -246,6 +240,18 @@ TEST(BootImageTest, WithoutCommandLineThereIsNoSuchPart) {
   struct volume_header header = Header(Compose(Pattern(100, 1), "", Pattern(100, 2)));
   ASSERT_EQ(header.part_count, 2u);
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_KERNEL});
+}
+
+TEST(BootImageTest, RequestsFollowTheCommandLine) {
+  Bytes requests = Pattern(80, 5);
+  Bytes image = Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2), {}, {}, requests);
+  struct volume_header header = Header(image);
+  EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
+  ASSERT_EQ(header.part_count, 4u);
+  EXPECT_EQ(header.parts[2].kind, uint32_t{VOLUME_PART_REQUESTS});
+  EXPECT_EQ(header.parts[2].first_sector, 8u);
+  EXPECT_EQ(PartBytes(image, header.parts[2]), requests);
+  EXPECT_EQ(header.parts[2].digest, digest_of(requests.data(), requests.size()));
 }
 
 TEST(BootImageTest, KernelBeginsOnAPageForAnySecondStage) {

@@ -14,6 +14,7 @@
 #include "imagetools/compress.h"
 #include "imagetools/image_report_parts.h"
 #include "imagetools/kernel_file.h"
+#include "imagetools/kernel_requests.h"
 
 void image_report_problem(struct image_report *report, const char *format, ...) {
   if (report->problem_count == IMAGE_REPORT_MAX_PROBLEMS)
@@ -46,6 +47,8 @@ const char *image_report_part_name(uint32_t kind) {
     return "module list";
   case VOLUME_PART_EXTENSION:
     return "extension";
+  case VOLUME_PART_REQUESTS:
+    return "requests";
   default:
     return "unknown";
   }
@@ -102,7 +105,6 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
     image_report_problem(report, "volume header: %s", sentence);
   }
   report->has_volume = error.code == ERROR_NONE;
-  report->layout = kernel_layout_of(&report->header);
   report->first_stage_digest = (struct stored_digest){.stored = report->header.first_stage_digest,
                                                       .computed = volume_first_stage_digest(bytes)};
   if (report->has_volume && !stored_digest_ok(&report->first_stage_digest))
@@ -110,6 +112,22 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
                          "first stage: damaged or from another build: digest 0x%016" PRIx64
                          " is stored, computed 0x%016" PRIx64,
                          report->first_stage_digest.stored, report->first_stage_digest.computed);
+}
+
+/* They come first, wherever their part is, since the kernel is held against them. That the part is
+ * damaged is said with the others. */
+static void read_requests(struct image_report *report, const uint8_t *image) {
+  const struct volume_part *part = volume_find_part(&report->header, VOLUME_PART_REQUESTS);
+  struct failure failure;
+  if (part != NULL) {
+    uint64_t lba = report->patch.volume_lba + part->first_sector;
+    const uint8_t *bytes = image + lba * VOLUME_SECTOR_SIZE;
+    if (image_report_sectors_inside(report->length, lba, volume_sectors(part->length)) &&
+        digest_of(bytes, part->length) == part->digest &&
+        !kernel_requests_read_part(bytes, part->length, &report->requests, &failure))
+      image_report_problem(report, "%s", failure.text);
+  }
+  report->layout = kernel_layout_of(&report->requests);
 }
 
 /* Says so if the loader would get nothing of a compressed part. */
@@ -239,6 +257,8 @@ static void read_volume(struct image_report *report, const uint8_t *image) {
   read_boot_area(report, image);
   if (report->has_boot_area)
     read_header(report, image);
+  if (report->has_volume)
+    read_requests(report, image);
   for (uint32_t i = 0; report->has_volume && i < report->header.part_count; i++)
     read_part(report, &report->header.parts[i], image);
 }

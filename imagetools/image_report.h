@@ -7,6 +7,7 @@
 
 #include "boot/common/elf64.h"
 #include "boot/common/kernel_layout.h"
+#include "boot/common/requests.h"
 #include "boot/protocol/volume.h"
 #include "imagetools/failure.h"
 #include "imagetools/fat/fat_reader.h"
@@ -78,7 +79,8 @@ struct image_report {
   struct volume_header header;
   struct stored_digest header_digest;
   struct stored_digest first_stage_digest;
-  struct kernel_layout layout;
+  struct kernel_requests requests; /* empty if their part is damaged */
+  struct kernel_layout layout;     /* as they say */
 
   uint32_t part_count;
   struct part_report parts[VOLUME_MAX_PARTS];
@@ -105,7 +107,7 @@ void image_report_read(struct image_report *report, const uint8_t *bytes, uint64
 
 void image_report_free(struct image_report *report);
 
-/* "loader", "command line", "kernel", "module list", "extension", "unknown". */
+/* "loader", "command line", "requests", "kernel", "module list", "extension", "unknown". */
 const char *image_report_part_name(uint32_t kind);
 
 bool stored_digest_ok(const struct stored_digest *digest);

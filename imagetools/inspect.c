@@ -11,6 +11,7 @@
 #include "imagetools/image_report.h"
 #include "imagetools/inspect_output.h"
 #include "imagetools/kernel_file.h"
+#include "imagetools/kernel_requests.h"
 
 struct options {
   const char *path;
@@ -43,19 +44,37 @@ static int inspect_image(const struct options *options, const struct file_bytes 
   return report.problem_count == 0 ? INSPECT_WHOLE : INSPECT_DAMAGED;
 }
 
+/* The kernel with the layout that its own requests give it. */
+static bool read_kernel(const char *path, const struct file_bytes *file, struct elf64_image *kernel,
+                        struct kernel_requests *requests, uint64_t *slide,
+                        struct failure *failure) {
+  if (!kernel_file_parse(path, file->bytes, file->length, kernel, failure) ||
+      !kernel_requests_read(path, file->bytes, file->length, requests, failure))
+    return false;
+  kernel_requests_settle(requests, kernel);
+  const struct kernel_layout layout = kernel_layout_of(requests);
+  if (!kernel_file_check(path, file->bytes, file->length, &layout, kernel, failure))
+    return false;
+  *slide = layout.kaslr ? kernel_layout_random_slide(kernel, 0) : kernel_layout_slide(kernel);
+  return true;
+}
+
 static int inspect_kernel(const struct options *options, const struct file_bytes *file,
                           FILE *output, FILE *errors) {
   struct elf64_image kernel;
+  struct kernel_requests requests;
   struct failure failure;
-  const struct kernel_layout layout = KERNEL_LAYOUT_DEFAULT;
-  if (!kernel_file_check(options->path, file->bytes, file->length, &layout, &kernel, &failure)) {
+  uint64_t slide;
+  if (!read_kernel(options->path, file, &kernel, &requests, &slide, &failure)) {
     fprintf(errors, "inspect: %s\n", failure.text);
     return INSPECT_DAMAGED;
   }
-  if (options->json)
-    inspect_json_kernel(output, &kernel, kernel_layout_slide(&kernel));
-  else
-    inspect_print_kernel(output, &kernel, kernel_layout_slide(&kernel));
+  if (options->json) {
+    inspect_json_kernel(output, &kernel, slide, &requests);
+  } else {
+    inspect_print_requests(output, &requests);
+    inspect_print_kernel(output, &kernel, slide);
+  }
   return INSPECT_WHOLE;
 }
 

@@ -1,6 +1,7 @@
 /* What `inspect --json` prints for programs. Keys stay; new ones may come. */
 #include "imagetools/inspect_output.h"
 #include "imagetools/json.h"
+#include "imagetools/request_fields.h"
 
 static void put_digest(struct json_writer *json, const char *key,
                        const struct stored_digest *digest) {
@@ -99,6 +100,45 @@ static void put_part(struct json_writer *json, const struct part_report *part) {
   json_end_object(json);
 }
 
+/* "guard pages" is the key guard_pages. */
+static void put_field(struct json_writer *json, const struct boot_request *request,
+                      const struct request_field *field) {
+  char key[32];
+  size_t length = 0;
+  for (; field->name[length] != '\0' && length < sizeof(key) - 1; length++)
+    key[length] = field->name[length] == ' ' ? '_' : field->name[length];
+  key[length] = '\0';
+  uint64_t value = request_field_value(request, field);
+  if (field->is_address)
+    json_hex(json, key, value);
+  else
+    json_number(json, key, value);
+}
+
+static void put_request(struct json_writer *json, uint32_t type,
+                        const struct boot_request *request) {
+  const struct request_description *description = &request_descriptions[type];
+  json_begin_object(json, NULL);
+  json_number(json, "type", type);
+  json_string(json, "name", description->name);
+  json_bool(json, "required", request_is_required(request));
+  json_bool(json, "available", request_stands(request));
+  for (int i = 0; i < REQUEST_MAX_FIELDS && description->fields[i].name != NULL; i++)
+    put_field(json, request, &description->fields[i]);
+  json_end_object(json);
+}
+
+static void put_requests(struct json_writer *json, const struct kernel_requests *requests) {
+  struct kernel_requests copy = *requests;
+  json_begin_array(json, "requests");
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(&copy, type);
+    if (request_made(request))
+      put_request(json, type, request);
+  }
+  json_end_array(json);
+}
+
 static void put_volume(struct json_writer *json, const struct image_report *report) {
   const struct volume_header *header = &report->header;
   json_begin_object(json, "volume");
@@ -187,6 +227,8 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
   if (report->has_volume)
     put_volume(&json, report);
   if (report->has_volume)
+    put_requests(&json, &report->requests);
+  if (report->has_volume)
     put_modules(&json, report);
   if (report->command_line != NULL)
     json_text(&json, "command_line", report->command_line, report->command_line_length);
@@ -195,9 +237,11 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
   json_end_object(&json);
 }
 
-void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide) {
+void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide,
+                         const struct kernel_requests *requests) {
   struct json_writer json = json_writer(stream);
   json_begin_object(&json, NULL);
+  put_requests(&json, requests);
   put_kernel(&json, kernel, slide);
   json_end_object(&json);
 }

@@ -13,9 +13,12 @@ extern "C" {
 
 void inspect_print_image(FILE *stream, const struct image_report *report);
 void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide);
+/* Nothing if there are none. */
+void inspect_print_requests(FILE *stream, const struct kernel_requests *requests);
 
 void inspect_json_image(FILE *stream, const struct image_report *report);
-void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide);
+void inspect_json_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide,
+                         const struct kernel_requests *requests);
 
 #ifdef __cplusplus
 }

@@ -140,9 +140,11 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2136"));
   EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2137          3000 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2143             9 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2144            40 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2152 "));
-  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2144           128 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2145           128 bytes"));
   EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
+  EXPECT_THAT(result.output, HasSubstr("requests:\n  stack: required, pages 8\n"));
   EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB, guard pages: 1 below and above\n"));
   EXPECT_THAT(result.output, HasSubstr("direct map: 0xffff800000000000\nKASLR: off\n"));
   EXPECT_THAT(result.output, HasSubstr("command line: quiet \"x\"\n"));
@@ -183,17 +185,25 @@ TEST_F(InspectTest, JsonHoldsTheSame) {
   const cJSON *volume = cJSON_GetObjectItem(json.get(), "volume");
   EXPECT_EQ(cJSON_GetObjectItem(volume, "stack_pages")->valueint, 8);
   const cJSON *parts = cJSON_GetObjectItem(volume, "parts");
-  ASSERT_EQ(cJSON_GetArraySize(parts), 4);
+  ASSERT_EQ(cJSON_GetArraySize(parts), 5);
   EXPECT_EQ(cJSON_GetObjectItem(volume, "guard_pages")->valueint, 1);
   EXPECT_STREQ(cJSON_GetObjectItem(volume, "direct_map")->valuestring, "0xffff800000000000");
   EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(volume, "kaslr")));
+  const cJSON *requests = cJSON_GetObjectItem(json.get(), "requests");
+  ASSERT_EQ(cJSON_GetArraySize(requests), 1);
+  const cJSON *stack = cJSON_GetArrayItem(requests, 0);
+  EXPECT_STREQ(cJSON_GetObjectItem(stack, "name")->valuestring, "stack");
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(stack, "required")));
+  EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(stack, "available")));
+  EXPECT_EQ(cJSON_GetObjectItem(stack, "pages")->valueint, 8);
+  EXPECT_EQ(cJSON_GetObjectItem(stack, "guard_pages")->valueint, 0);
   const cJSON *modules = cJSON_GetObjectItem(json.get(), "modules");
   ASSERT_EQ(cJSON_GetArraySize(modules), 1);
   const cJSON *module = cJSON_GetArrayItem(modules, 0);
   EXPECT_STREQ(cJSON_GetObjectItem(module, "name")->valuestring, "ramdisk");
   EXPECT_EQ(cJSON_GetObjectItem(module, "length")->valueint, 6000);
   EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(cJSON_GetObjectItem(module, "digest"), "ok")));
-  const cJSON *kernel_part = cJSON_GetArrayItem(parts, 3);
+  const cJSON *kernel_part = cJSON_GetArrayItem(parts, 4);
   EXPECT_STREQ(cJSON_GetObjectItem(kernel_part, "kind")->valuestring, "kernel");
   const cJSON *digest = cJSON_GetObjectItem(kernel_part, "digest");
   EXPECT_STREQ(cJSON_GetObjectItem(digest, "stored")->valuestring,
@@ -219,6 +229,29 @@ TEST_F(InspectTest, PrintsAKernelAlone) {
   Json json(cJSON_Parse(result.output.c_str()), cJSON_Delete);
   ASSERT_NE(json, nullptr);
   EXPECT_TRUE(cJSON_HasObjectItem(json.get(), "kernel"));
+}
+
+TEST_F(InspectTest, PrintsWhatAKernelAsksFor) {
+  elf_builder::Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(
+      BOOT_REQUEST_TYPE_DIRECT_MAP,
+      boot_request_direct_map{{1, BOOT_REQUEST_REQUIRED, 0}, 0xffff888000000000}));
+  kernel.AddSection(ELF64_SHT_NOTE, elf_builder::RequestNote(BOOT_REQUEST_TYPE_KASLR,
+                                                             boot_request_kaslr{{1, 0, 0}}));
+  std::string path = directory_.Write("asks.elf", kernel.Build());
+  Result result = Capture({"inspect", path}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_WHOLE) << result.errors;
+  EXPECT_THAT(result.output,
+              HasSubstr("requests:\n  direct map: required, address 0xffff888000000000\n"
+                        "  KASLR: optional; can't be given to this kernel\nkernel: "));
+  result = Capture({"inspect", "--json", path}, inspect_run);
+  Json json(cJSON_Parse(result.output.c_str()), cJSON_Delete);
+  ASSERT_NE(json, nullptr);
+  const cJSON *requests = cJSON_GetObjectItem(json.get(), "requests");
+  ASSERT_EQ(cJSON_GetArraySize(requests), 2);
+  EXPECT_STREQ(cJSON_GetObjectItem(cJSON_GetArrayItem(requests, 0), "address")->valuestring,
+               "0xffff888000000000");
+  EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(cJSON_GetArrayItem(requests, 1), "available")));
 }
 
 TEST_F(InspectTest, SaysWhyAKernelWouldBeRefused) {
@@ -251,9 +284,10 @@ TEST_F(InspectTest, NamesTheDamagedPart) {
       {volume_ + 512, "loader: damaged: digest"},
       {volume_ + header.parts[0].first_sector * 512 + 2999, "loader: damaged: digest"},
       {volume_ + header.parts[1].first_sector * 512, "command line: damaged: digest"},
-      {volume_ + header.parts[2].first_sector * 512 + 100, "module list: damaged: digest"},
-      {volume_ + header.parts[3].first_sector * 512, "kernel: damaged: digest"},
-      {volume_ + header.parts[3].first_sector * 512 + header.parts[3].length - 1,
+      {volume_ + header.parts[2].first_sector * 512 + 39, "requests: damaged: digest"},
+      {volume_ + header.parts[3].first_sector * 512 + 100, "module list: damaged: digest"},
+      {volume_ + header.parts[4].first_sector * 512, "kernel: damaged: digest"},
+      {volume_ + header.parts[4].first_sector * 512 + header.parts[4].length - 1,
        "kernel: damaged: digest"},
       {512, "GUID partition table: is not there"},
       {512 + 56, "GUID partition table: is damaged: the CRC of its header is wrong"},
@@ -299,7 +333,7 @@ TEST_F(InspectTest, SeesTruncation) {
   ExpectProblem("GUID partition table: belongs elsewhere, or to a disk of another size");
   image_ = whole.substr(0, whole.size() - 40 * 512);
   ExpectProblem("partition 1: its end, LBA 8159, is beyond the image's 8152 sectors");
-  image_ = whole.substr(0, volume_ + header.parts[3].first_sector * 512 + 512);
+  image_ = whole.substr(0, volume_ + header.parts[4].first_sector * 512 + 512);
   ExpectProblem("kernel: 16388 bytes at LBA 2152 reach beyond the image's end");
   image_ = whole.substr(0, volume_ + 512);
   ExpectProblem("first stage: would read 7 sectors at LBA 2136, which is no place in this image");
@@ -387,15 +421,15 @@ TEST_F(InspectTest, WantsTheBootSignature) {
 
 TEST_F(InspectTest, HeaderWithRightDigestIsStillChecked) {
   struct volume_header header = Header();
-  header.parts[3].first_sector = UINT64_MAX / 512;
+  header.parts[4].first_sector = UINT64_MAX / 512;
   SetHeader(header);
-  ExpectProblem("volume header: part 3 of the boot volume does not lie inside the volume");
+  ExpectProblem("volume header: part 4 of the boot volume does not lie inside the volume");
 }
 
 TEST_F(InspectTest, PartBeyondTheImageIsNotRead) {
   struct volume_header header = Header();
   header.sectors = 100000;
-  header.parts[3].first_sector = 50000;
+  header.parts[4].first_sector = 50000;
   SetHeader(header);
   ExpectProblem("kernel: 16388 bytes at LBA 52136 reach beyond the image's end");
   EXPECT_THAT(Inspect().output, HasSubstr("CUT SHORT"));

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "imagetools/inspect_output.h"
+#include "imagetools/request_fields.h"
 
 static const char *verdict(const struct stored_digest *digest) {
   return stored_digest_ok(digest) ? "ok" : "DAMAGED";
@@ -72,6 +73,30 @@ static void print_layout(FILE *stream, const struct kernel_layout *layout) {
   fprintf(stream, "KASLR: %s\n", layout->kaslr ? "on" : "off");
 }
 
+static void print_request(FILE *stream, uint32_t type, const struct boot_request *request) {
+  const struct request_description *description = &request_descriptions[type];
+  fprintf(stream, "  %s: %s", description->name,
+          request_is_required(request) ? "required" : "optional");
+  for (int i = 0; i < REQUEST_MAX_FIELDS && description->fields[i].name != NULL; i++) {
+    const struct request_field *field = &description->fields[i];
+    uint64_t value = request_field_value(request, field);
+    if (value != 0)
+      fprintf(stream, field->is_address ? ", %s 0x%" PRIx64 : ", %s %" PRIu64, field->name, value);
+  }
+  fputs(request_stands(request) ? "\n" : "; can't be given to this kernel\n", stream);
+}
+
+void inspect_print_requests(FILE *stream, const struct kernel_requests *requests) {
+  struct kernel_requests copy = *requests;
+  if (requests_count(requests) > 0)
+    fputs("requests:\n", stream);
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(&copy, type);
+    if (request_made(request))
+      print_request(stream, type, request);
+  }
+}
+
 static void print_modules(FILE *stream, const struct image_report *report) {
   if (report->module_count > 0)
     fprintf(stream, "modules: %" PRIu32 "\n", report->module_count);
@@ -95,6 +120,7 @@ static void print_volume(FILE *stream, const struct image_report *report) {
                 part->unpacked_length, part->readable, &part->digest);
   }
   print_modules(stream, report);
+  inspect_print_requests(stream, &report->requests);
   print_layout(stream, &report->layout);
 }
 

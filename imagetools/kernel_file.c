@@ -55,19 +55,29 @@ static bool check_size(const char *name, const struct elf64_image *kernel,
   return true;
 }
 
+static bool say(const char *name, const struct error *error, struct failure *failure) {
+  char sentence[ERROR_TEXT_SIZE];
+  if (error->code == ERROR_NONE)
+    return true;
+  error_format(error, sentence, sizeof(sentence));
+  return fail(failure, "%s: %s", name, sentence);
+}
+
+bool kernel_file_parse(const char *name, const uint8_t *bytes, uint64_t length,
+                       struct elf64_image *kernel, struct failure *failure) {
+  struct error error = elf64_parse(bytes, length, length, kernel);
+  return say(name, &error, failure);
+}
+
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
                        const struct kernel_layout *layout, struct elf64_image *kernel,
                        struct failure *failure) {
-  struct error error = elf64_parse(bytes, length, length, kernel);
-  if (error.code == ERROR_NONE)
-    error = kernel_layout_check(layout, kernel);
+  if (!kernel_file_parse(name, bytes, length, kernel, failure))
+    return false;
+  struct error error = kernel_layout_check(layout, kernel);
   if (error.code == ERROR_NONE)
     error = check_relocations(bytes, kernel);
-  if (error.code == ERROR_NONE)
-    return check_size(name, kernel, failure);
-  char sentence[ERROR_TEXT_SIZE];
-  error_format(&error, sentence, sizeof(sentence));
-  return fail(failure, "%s: %s", name, sentence);
+  return say(name, &error, failure) && check_size(name, kernel, failure);
 }
 
 uint64_t kernel_file_cut(uint8_t *bytes, const struct elf64_image *kernel) {

@@ -13,9 +13,13 @@
 extern "C" {
 #endif
 
+/* Reads the headers of the file. `name` begins the sentence of a refusal, here and below. */
+bool kernel_file_parse(const char *name, const uint8_t *bytes, uint64_t length,
+                       struct elf64_image *kernel, struct failure *failure);
+
 /*
  * Whether the loader would take this kernel in that layout.
- * Fills in what its headers say. `name` begins the sentence of a refusal.
+ * Fills in what its headers say.
  */
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
                        const struct kernel_layout *layout, struct elf64_image *kernel,

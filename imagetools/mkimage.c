@@ -14,6 +14,7 @@
 #include "imagetools/file.h"
 #include "imagetools/first_stage.h"
 #include "imagetools/kernel_file.h"
+#include "imagetools/kernel_requests.h"
 #include "imagetools/mkimage_options.h"
 
 static bool check_extension(const struct mkimage_options *options, const struct file_bytes *file,
@@ -160,23 +161,38 @@ static void close_inputs(const struct mkimage_options *options, struct inputs *i
   free(inputs->modules);
 }
 
+/* What the kernel's own file and the options ask for. */
+static bool collect_requests(const struct mkimage_options *options, const struct file_bytes *file,
+                             struct kernel_requests *requests, struct failure *failure) {
+  struct elf64_image kernel;
+  if (!kernel_file_parse(options->kernel, file->bytes, file->length, &kernel, failure) ||
+      !kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) ||
+      !kernel_requests_add(options->kernel, requests, &options->requests, failure))
+    return false;
+  kernel_requests_settle(requests, &kernel);
+  return true;
+}
+
 /* Checks the kernel before and after it is cut, since the loader sees it cut. */
 static bool prepare_kernel(const struct mkimage_options *options, struct file_bytes *file,
-                           struct failure *failure) {
+                           struct kernel_requests *requests, struct failure *failure) {
   struct elf64_image kernel;
-  if (!kernel_file_check(options->kernel, file->bytes, file->length, &options->layout, &kernel,
-                         failure))
+  if (!collect_requests(options, file, requests, failure))
+    return false;
+  const struct kernel_layout layout = kernel_layout_of(requests);
+  if (!kernel_file_check(options->kernel, file->bytes, file->length, &layout, &kernel, failure))
     return false;
   file->length = kernel_file_cut(file->bytes, &kernel);
-  return kernel_file_check(options->kernel, file->bytes, file->length, &options->layout, &kernel,
-                           failure);
+  return kernel_file_check(options->kernel, file->bytes, file->length, &layout, &kernel, failure);
 }
 
 static bool make_image(const struct mkimage_options *options, struct inputs *inputs,
                        struct failure *failure) {
+  struct kernel_requests requests;
+  uint8_t notes[KERNEL_REQUESTS_MAX_BYTES];
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
       !check_second_stage(options, &inputs->second_stage, failure) ||
-      !prepare_kernel(options, &inputs->kernel, failure) ||
+      !prepare_kernel(options, &inputs->kernel, &requests, failure) ||
       (options->efi_loader != NULL &&
        !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)) ||
       !pack_inputs(options, inputs, failure))
@@ -189,7 +205,7 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .kernel_packing = inputs->kernel_packing,
       .modules = inputs->modules,
       .module_count = options->module_count,
-      .layout = options->layout,
+      .requests = {notes, kernel_requests_write(&requests, notes)},
       .efi_loader = {inputs->efi_loader.bytes, inputs->efi_loader.length},
   };
   return options->volume_only ? write_volume(&parts, options->output, failure)

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "boot/common/kernel_layout.h"
+#include "boot/protocol/volume.h"
+
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
     "               [--efi-loader FILE] [--command-line TEXT] [--module NAME=FILE]...\n"
@@ -31,10 +34,31 @@ static bool parse_pages(const char *option, const char *text, uint32_t most, uin
   return true;
 }
 
-static bool parse_direct_map(const char *text, uint64_t *address, struct failure *failure) {
-  return parse_number(text, 16, address) ||
-         fail(failure, "--direct-map %s: give a hexadecimal address, for example 0x%" PRIx64, text,
-              KERNEL_LAYOUT_DIRECT_MAP);
+static void make_request(struct mkimage_options *options, uint32_t type) {
+  struct boot_request *request = requests_at(&options->requests, type);
+  request->version = request_kinds[type].version;
+  request->flags = BOOT_REQUEST_REQUIRED;
+}
+
+static bool parse_stack(struct mkimage_options *options, int option, const char *text,
+                        struct failure *failure) {
+  struct boot_request_stack *stack = &options->requests.stack;
+  make_request(options, BOOT_REQUEST_TYPE_STACK);
+  return option == 'p' ? parse_pages("--stack-pages", text, KERNEL_LAYOUT_MAX_STACK_PAGES,
+                                     &stack->pages, failure)
+                       : parse_pages("--guard-pages", text, KERNEL_LAYOUT_MAX_GUARD_PAGES,
+                                     &stack->guard_pages, failure);
+}
+
+static bool parse_direct_map(struct mkimage_options *options, const char *text,
+                             struct failure *failure) {
+  uint64_t *address = &options->requests.direct_map.address;
+  make_request(options, BOOT_REQUEST_TYPE_DIRECT_MAP);
+  if (!parse_number(text, 16, address))
+    return fail(failure, "--direct-map %s: give a hexadecimal address, for example 0x%" PRIx64,
+                text, KERNEL_LAYOUT_DIRECT_MAP);
+  return *address != 0 ||
+         fail(failure, "--direct-map %s: address 0 is never free: give another", text);
 }
 
 static bool check_module_name(const struct mkimage_options *options, const char *name,
@@ -117,15 +141,12 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
   case 'm':
     return add_module(options, value, failure);
   case 'p':
-    return parse_pages("--stack-pages", value, KERNEL_LAYOUT_MAX_STACK_PAGES,
-                       &options->layout.stack_pages, failure);
   case 'g':
-    return parse_pages("--guard-pages", value, KERNEL_LAYOUT_MAX_GUARD_PAGES,
-                       &options->layout.guard_pages, failure);
+    return parse_stack(options, option, value, failure);
   case 'd':
-    return parse_direct_map(value, &options->layout.direct_map, failure);
+    return parse_direct_map(options, value, failure);
   case 'r':
-    options->layout.kaslr = true;
+    make_request(options, BOOT_REQUEST_TYPE_KASLR);
     return true;
   case 'z':
     return parse_compression(value, &options->compression, failure);
@@ -148,7 +169,7 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"direct-map", required_argument, NULL, 'd'},  {"kaslr", no_argument, NULL, 'r'},
       {"volume-only", no_argument, NULL, 'v'},       {NULL, 0, NULL, 0},
   };
-  *options = (struct mkimage_options){.command_line = "", .layout = KERNEL_LAYOUT_DEFAULT};
+  *options = (struct mkimage_options){.command_line = ""};
   optind = 0; /* start anew, also when called a second time */
   opterr = 0;
   int option;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "boot/common/kernel_layout.h"
+#include "boot/common/requests.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
@@ -26,9 +26,9 @@ struct mkimage_options {
   const char *output;
   struct module_option *modules;
   uint32_t module_count;
-  struct kernel_layout layout;
-  uint32_t compression; /* enum volume_compression, of kernel and modules */
-  bool volume_only;     /* write the boot volume without the disk around it */
+  struct kernel_requests requests; /* those that were given, all of them required */
+  uint32_t compression;            /* enum volume_compression, of kernel and modules */
+  bool volume_only;                /* write the boot volume without the disk around it */
 };
 
 /* Options that were parsed, well or not, are freed by mkimage_free_options(). */

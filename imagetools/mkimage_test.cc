@@ -23,6 +23,7 @@
 extern "C" {
 #include "boot/common/kernel_layout.h"
 #include "boot/common/volume.h"
+#include "imagetools/kernel_requests.h"
 }
 
 namespace {
@@ -101,6 +102,21 @@ protected:
     return header;
   }
 
+  // What the image asks for; nothing if it has no such part.
+  struct kernel_requests ReadRequests() {
+    struct volume_header header = ReadHeader();
+    const struct volume_part *part = volume_find_part(&header, VOLUME_PART_REQUESTS);
+    struct kernel_requests requests = {};
+    struct failure failure;
+    if (part != nullptr) {
+      std::string bytes = ReadVolume().substr(part->first_sector * 512, part->length);
+      EXPECT_TRUE(kernel_requests_read_part(reinterpret_cast<const uint8_t *>(bytes.data()),
+                                            bytes.size(), &requests, &failure))
+          << failure.text;
+    }
+    return requests;
+  }
+
   // The image from its volume on.
   std::string ReadVolume() {
     std::string image = directory_.Read("disk.img");
@@ -157,10 +173,9 @@ TEST_F(MkimageTest, VolumeOnlyIsTheVolumeOfTheDisk) {
 
 TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
   Elf kernel = GoodKernel();
-  kernel.header.section_headers = 0x3100;
-  kernel.header.section_header_count = 7;
-  kernel.header.section_names = 6;
   size_t loaded = kernel.Build().size();
+  kernel.AddSection(3, "names");
+  kernel.header.section_names = 1;
   kernel.tail = "symbols that no loader reads";
   kernel_ = kernel.Build();
   ASSERT_EQ(Run().status, MKIMAGE_DONE);
@@ -170,9 +185,8 @@ TEST_F(MkimageTest, KernelIsCutAfterItsLastLoadableByte) {
   struct volume_header header = ReadHeader();
   EXPECT_EQ(header.parts[1].length, loaded);
   // Apart from where the sections were, it is the kernel that was given.
-  kernel.header.section_headers = 0;
-  kernel.header.section_header_count = 0;
-  kernel.header.section_names = 0;
+  kernel = GoodKernel();
+  kernel.header.section_header_size = sizeof(struct elf64_section_header);
   EXPECT_TRUE(
       image.compare(header.parts[1].first_sector * 512, loaded, kernel.Build(), 0, loaded) == 0);
 }
@@ -194,10 +208,11 @@ TEST_F(MkimageTest, OptionsReachTheVolume) {
             MKIMAGE_DONE);
   std::string image = ReadVolume();
   struct volume_header header = ReadHeader();
-  EXPECT_EQ(header.stack_pages, 33u);
-  EXPECT_EQ(header.guard_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_GUARD_PAGES});
-  EXPECT_EQ(header.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
-  EXPECT_EQ(header.flags, 0u);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_EQ(requests_count(&requests), 1u);
+  EXPECT_EQ(requests.stack.pages, 33u);
+  EXPECT_EQ(requests.stack.guard_pages, 0u);
+  EXPECT_TRUE(request_is_required(&requests.stack.request));
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
   EXPECT_EQ(image.substr(header.parts[1].first_sector * 512, header.parts[1].length),
             "root=/dev/sda quiet");
@@ -205,17 +220,79 @@ TEST_F(MkimageTest, OptionsReachTheVolume) {
 
 TEST_F(MkimageTest, LayoutReachesTheVolume) {
   ASSERT_EQ(Run({"--guard-pages", "7", "--direct-map", "0xffff888000000000"}).status, MKIMAGE_DONE);
-  struct volume_header header = ReadHeader();
-  EXPECT_EQ(header.guard_pages, 7u);
-  EXPECT_EQ(header.direct_map, UINT64_C(0xffff888000000000));
-  EXPECT_EQ(header.flags, 0u);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_EQ(requests.stack.guard_pages, 7u);
+  EXPECT_EQ(requests.direct_map.address, UINT64_C(0xffff888000000000));
+  EXPECT_FALSE(request_made(&requests.kaslr.request));
+}
+
+// What nobody asks for has no part.
+TEST_F(MkimageTest, WithoutRequestsThereIsNoPart) {
+  ASSERT_EQ(Run().status, MKIMAGE_DONE);
+  EXPECT_EQ(ReadHeader().part_count, 2u);
+}
+
+struct boot_request_stack StackRequest(uint16_t flags, uint32_t pages, uint32_t guard_pages) {
+  return {.request = {1, flags, 0}, .pages = pages, .guard_pages = guard_pages};
+}
+
+TEST_F(MkimageTest, RequestsOfKernelAndOptionsAreJoined) {
+  Elf kernel = GoodKernel();
+  kernel.AddSection(ELF64_SHT_NOTE,
+                    elf_builder::RequestNote(BOOT_REQUEST_TYPE_STACK, StackRequest(0, 33, 0)));
+  kernel_ = kernel.Build();
+  Result result = Run({"--guard-pages", "7", "--direct-map", "0xffff888000000000"});
+  ASSERT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_EQ(requests.stack.pages, 33u);
+  EXPECT_EQ(requests.stack.guard_pages, 7u);
+  EXPECT_EQ(requests.direct_map.address, UINT64_C(0xffff888000000000));
+  directory_.Remove("disk.img");
+  ExpectRefusal("kernel.elf",
+                "asks for a stack with pages 33, and the image for 34: remove one of the two",
+                {"--stack-pages", "34"});
+}
+
+TEST_F(MkimageTest, RefusesRequiredRequestsThatCannotBeGiven) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, 1, 0}}));
+  ExpectKernelRefusal(kernel, "KASLR needs a position-independent kernel");
+  kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_STACK, StackRequest(1, 16385, 0)));
+  ExpectKernelRefusal(kernel, "asks for a stack of 16385 pages, and 1 to 16384 can be given");
+  kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_STACK, StackRequest(1, 0, 16385)));
+  ExpectKernelRefusal(kernel, "asks for 16385 guard pages at each end of its stack");
+  kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_DIRECT_MAP,
+                                           boot_request_direct_map{{1, 1, 0}, 4096}));
+  ExpectKernelRefusal(kernel, "the direct map cannot begin at address 0x1000");
+}
+
+TEST_F(MkimageTest, OptionalRequestsThatCannotBeGivenAreMarked) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, 0, 0}}));
+  kernel_ = kernel.Build();
+  Result result = Run();
+  ASSERT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_TRUE(request_made(&requests.kaslr.request));
+  EXPECT_FALSE(request_stands(&requests.kaslr.request));
+}
+
+TEST_F(MkimageTest, RefusesUnknownRequests) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(4711, boot_request_kaslr{{1, 0, 0}}));
+  ExpectKernelRefusal(kernel, "is a request of type 4711, which is not known");
 }
 
 TEST_F(MkimageTest, RefusesPlacesThatTheDirectMapCannotHave) {
   for (const char *address :
-       {"0", "0xffff800000001000", "0xffffc00000000000", "0xffffff8000000000", "0x800000000000"})
+       {"0xffff800000001000", "0xffffc00000000000", "0xffffff8000000000", "0x800000000000"})
     ExpectRefusal("kernel.elf", "the direct map cannot begin at address",
                   {"--direct-map", address});
+  EXPECT_THAT(Run({"--direct-map", "0"}).errors,
+              HasSubstr("--direct-map 0: address 0 is never free: give another"));
   EXPECT_THAT(Run({"--direct-map", "here"}).errors,
               HasSubstr("--direct-map here: give a hexadecimal address, for example 0xffff8"));
 }
@@ -229,7 +306,8 @@ TEST_F(MkimageTest, KaslrIsForPositionIndependentKernels) {
   kernel.header.type = ELF64_TYPE_SHARED;
   kernel_ = kernel.Build();
   ASSERT_EQ(Run({"--kaslr"}).status, MKIMAGE_DONE);
-  EXPECT_EQ(ReadHeader().flags, VOLUME_FLAG_KASLR);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_TRUE(request_stands(&requests.kaslr.request));
   kernel.program_headers.back().memory_size = UINT64_C(1) << 30;
   kernel_ = kernel.Build();
   directory_.Remove("disk.img");

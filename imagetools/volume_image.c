@@ -11,8 +11,8 @@
 /* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
 enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
 
-/* Boot area, command line, list of modules, kernel. */
-enum { PIECES_BESIDE_MODULES = 4 };
+/* Boot area, command line, requests, list of modules, kernel. */
+enum { PIECES_BESIDE_MODULES = 5 };
 
 static uint64_t align_up(uint64_t value, uint64_t alignment) {
   return (value + alignment - 1) / alignment * alignment;
@@ -47,6 +47,15 @@ static uint64_t add_part(struct volume_header *header, enum volume_part_kind kin
                          uint64_t first_sector, struct image_bytes part) {
   static const struct image_packing as_it_is = {0};
   return add_packed_part(header, kind, first_sector, part, &as_it_is);
+}
+
+/* Returns the first free sector. */
+static uint64_t place_if_any(struct volume_image *volume, struct volume_header *header,
+                             enum volume_part_kind kind, uint64_t next, struct image_bytes part) {
+  if (part.length == 0)
+    return next;
+  add_piece(volume, next, part);
+  return add_part(header, kind, next, part);
 }
 
 /* Puts the modules one behind the other from `next` on and lists them. Returns the sector behind.
@@ -121,17 +130,11 @@ static struct volume_header place_parts(struct volume_image *volume,
   struct volume_header header = {
       .version = VOLUME_VERSION,
       .first_stage_digest = volume_first_stage_digest(parts->first_stage),
-      .direct_map = parts->layout.direct_map,
-      .stack_pages = parts->layout.stack_pages,
-      .guard_pages = parts->layout.guard_pages,
-      .flags = parts->layout.kaslr ? VOLUME_FLAG_KASLR : 0,
   };
   memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
   uint64_t next = place_loader(volume, parts, &header);
-  if (parts->command_line.length > 0) {
-    add_piece(volume, next, parts->command_line);
-    next = add_part(&header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
-  }
+  next = place_if_any(volume, &header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
+  next = place_if_any(volume, &header, VOLUME_PART_REQUESTS, next, parts->requests);
   header.sectors = place_kernel(volume, parts, &header, next);
   return header;
 }

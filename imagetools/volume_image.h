@@ -1,7 +1,7 @@
 /*
  * Lays out the boot volume of boot/protocol/volume.h: header, second stage, its extension, command
- * line and list of modules, where they are needed; kernel and modules, each at a multiple of 4 KiB.
- * The same parts always give the same bytes.
+ * line, requests and list of modules, where they are needed; kernel and modules, each at a multiple
+ * of 4 KiB. The same parts always give the same bytes.
  */
 #ifndef IMAGETOOLS_VOLUME_IMAGE_H
 #define IMAGETOOLS_VOLUME_IMAGE_H
@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "boot/common/kernel_layout.h"
 #include "boot/protocol/volume.h"
 
 #ifdef __cplusplus
@@ -43,11 +42,11 @@ struct image_parts {
   const uint8_t *first_stage;      /* one sector */
   struct image_bytes second_stage; /* the extension is left out where nothing is compressed */
   struct image_bytes command_line; /* length 0: there is none */
+  struct image_bytes requests;     /* as the volume has them; length 0: there are none */
   struct image_bytes kernel;
   struct image_packing kernel_packing;
   const struct image_module *modules;
   uint32_t module_count;
-  struct kernel_layout layout;
   struct image_bytes efi_loader; /* not in the volume; length 0: there is none */
 };
 

@@ -17,6 +17,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/load_requests.h"
 #include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
@@ -41,6 +42,7 @@ static struct memory_map map;
 static struct boot_volume volume;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -75,8 +77,9 @@ static struct error unpack_parts(void) {
   return NO_ERROR;
 }
 
-static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   const struct kernel_start_plan plan = {.layout = layout,
+                                         .requests = &requests,
                                          .kernel = &kernel,
                                          .last_page = VOLUME_LOADER_ADDRESS,
                                          .gib_pages = cpu.gib_pages};
@@ -103,7 +106,8 @@ _Noreturn void second_stage_main(void) {
   must(boot_volume_open(&volume, boot_drive, boot_sector_size, &source));
   load_task_register();
   must(a20_open());
-  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(load_requests(&source, &requests));
+  struct kernel_layout layout = kernel_layout_of(&requests);
   must(read_memory_map(&layout));
   if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
     must(unpack_parts());

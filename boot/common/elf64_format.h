@@ -47,7 +47,23 @@ struct elf64_program_header {
 #define ELF64_PT_LOAD 1
 #define ELF64_PT_DYNAMIC 2
 #define ELF64_PT_INTERP 3
+#define ELF64_PT_NOTE 4
 #define ELF64_PT_GNU_RELRO 0x6474e552
+
+struct elf64_section_header {
+  uint32_t name;
+  uint32_t type;
+  uint64_t flags;
+  uint64_t vaddr;
+  uint64_t offset;
+  uint64_t size;
+  uint32_t link;
+  uint32_t info;
+  uint64_t alignment;
+  uint64_t entry_size;
+};
+
+#define ELF64_SHT_NOTE 7
 
 struct elf64_dynamic {
   uint64_t tag;
@@ -78,6 +94,7 @@ struct elf64_rela {
 
 _Static_assert(sizeof(struct elf64_header) == 64, "as in the file");
 _Static_assert(sizeof(struct elf64_program_header) == 56, "as in the file");
+_Static_assert(sizeof(struct elf64_section_header) == 64, "as in the file");
 _Static_assert(sizeof(struct elf64_rela) == 24, "as in the file");
 
 #endif

@@ -90,6 +90,7 @@ const char *error_template(enum error_code code) {
   case ERROR_DISK_TOO_SHORT:
     return "the image on this disk is cut short: the disk has {1} sectors, and the {0:part} "
            "reaches to sector {2}. Write the whole image.";
+
   case ERROR_VOLUME_FLAGS:
     return "the boot volume has flags 0x{0:x}, which this loader does not know. Build loader and "
            "image with the same Bootsmith.";
@@ -242,6 +243,16 @@ const char *error_template(enum error_code code) {
     return "the boot loader has put this loader at address 0x{0:x} ({1} KiB), where memory is not "
            "free. Start it by GRUB's multiboot2, which finds another place.";
 
+  case ERROR_REQUESTS_DAMAGED:
+    return "the requests on this disk are damaged: digest {0:16x}, expected {1:16x}. Write the "
+           "image again.";
+  case ERROR_REQUESTS_UNKNOWN:
+    return "the boot volume has a request of type {0} that this loader does not know (fault {1}, "
+           "value {2}). Build loader and image with the same Bootsmith.";
+  case ERROR_REQUEST_STACK:
+    return "there is no room for the stack that the kernel requires: it needs {0} KiB in one "
+           "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
+
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "
            "which "
@@ -266,6 +277,8 @@ static const char *part_name(uint64_t kind) {
     return "list of modules";
   case VOLUME_PART_EXTENSION:
     return "loader's extension";
+  case VOLUME_PART_REQUESTS:
+    return "list of requests";
   default:
     return "module";
   }

@@ -108,6 +108,13 @@ enum error_code {
   ERROR_HANDED_OVER_MODULES = 93,
   ERROR_LOADER_PLACE = 94,
 
+  /* 96 to 99 are those of the first stage of CDs. */
+
+  /* What kernel and image ask for. */
+  ERROR_REQUESTS_DAMAGED = 100,
+  ERROR_REQUESTS_UNKNOWN = 101,
+  ERROR_REQUEST_STACK = 102,
+
   /* Compressed parts. */
   ERROR_COMPRESSION = 120,
   ERROR_UNPACK = 121,

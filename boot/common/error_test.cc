@@ -15,7 +15,7 @@ extern "C" {
 
 namespace {
 
-constexpr int kMostCodes = 100;
+constexpr int kMostCodes = 200;
 
 std::string Format(const struct error &error) {
   char text[ERROR_TEXT_SIZE];
@@ -41,6 +41,7 @@ TEST(Error, NamesParts) {
                                                     {VOLUME_PART_COMMAND_LINE, "command line"},
                                                     {VOLUME_PART_KERNEL, "kernel"},
                                                     {VOLUME_PART_MODULE_LIST, "list of modules"},
+                                                    {VOLUME_PART_REQUESTS, "list of requests"},
                                                     {VOLUME_PART_NONE, "module"}};
   for (const auto &[kind, name] : names) {
     struct error error = error_make(ERROR_DISK_READ, kind, 17, 0x20);

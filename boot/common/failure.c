@@ -4,22 +4,31 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define BEFORE "\r\nBootsmith E00: "
-#define CODE_AT (sizeof(BEFORE) - sizeof("00: "))
+#define BEFORE "\r\nBootsmith E"
+#define LONGEST_CODE "000: "
 #define BEHIND "\r\n"
 
+/* Two digits, or three if there are so many. Returns what is behind them. */
+static char *put_code(char *text, unsigned code) {
+  if (code >= 100)
+    *text++ = (char)('0' + code / 100);
+  *text++ = (char)('0' + code / 10 % 10);
+  *text++ = (char)('0' + code % 10);
+  *text++ = ':';
+  *text++ = ' ';
+  return text;
+}
+
 _Noreturn void fail(const struct error *error) {
-  static char text[sizeof(BEFORE) + ERROR_TEXT_SIZE + sizeof(BEHIND)];
+  static char text[sizeof(BEFORE LONGEST_CODE) + ERROR_TEXT_SIZE + sizeof(BEHIND)];
   static bool failing;
   if (failing)
     failure_end(); /* printing itself fails, and would for ever */
   failing = true;
-  unsigned code = error->code;
   memcpy(text, BEFORE, sizeof(BEFORE));
-  text[CODE_AT] = (char)('0' + code / 10);
-  text[CODE_AT + 1] = (char)('0' + code % 10);
-  error_format(error, text + sizeof(BEFORE) - 1, ERROR_TEXT_SIZE);
-  memcpy(text + strlen(text), BEHIND, sizeof(BEHIND));
+  char *sentence = put_code(text + sizeof(BEFORE) - 1, error->code);
+  size_t length = error_format(error, sentence, ERROR_TEXT_SIZE);
+  memcpy(sentence + length, BEHIND, sizeof(BEHIND));
   failure_print(text);
   failure_end();
 }

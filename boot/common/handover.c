@@ -4,9 +4,10 @@
 #include <string.h>
 
 /* A 32-bit loader writes what a 64-bit kernel reads: there is no padding to differ. */
-_Static_assert(sizeof(struct boot_info) == 240, "as every compiler lays it out");
+_Static_assert(sizeof(struct boot_info) == 256, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, screen) == 144, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, timestamps) == 192, "as every compiler lays it out");
+_Static_assert(offsetof(struct boot_info, requests) == 240, "as requests.md has it");
 _Static_assert(sizeof(struct boot_memory_region) == 24, "as every compiler lays it out");
 
 /* Segment descriptors: Intel SDM volume 3A, sections 3.4.5 and 8.2.3. */
@@ -40,8 +41,21 @@ static uint64_t write_string(char **end, uint64_t to_virtual, const char *text, 
   return to_virtual + (uintptr_t)start;
 }
 
+/* Writes the answers to `end` and returns what is behind them. */
+static char *write_answers(const struct handover *handover, struct handover_block *block,
+                           uint64_t to_virtual, char *end) {
+  uint32_t count = requests_count(handover->requests);
+  if (count == 0)
+    return end;
+  requests_answer(handover->requests, &handover->info, (struct boot_request_answer *)end);
+  block->info.requests = to_virtual + (uintptr_t)end;
+  block->info.request_count = count;
+  return end + count * sizeof(struct boot_request_answer);
+}
+
 size_t handover_size(const struct handover *handover, size_t regions) {
   return sizeof(struct handover_block) + regions * sizeof(struct boot_memory_region) +
+         requests_count(handover->requests) * sizeof(struct boot_request_answer) +
          strlen(handover->loader_name) + 1 + handover->command_line_length + 1;
 }
 
@@ -59,6 +73,7 @@ void handover_write(const struct handover *handover, const struct memory_map *ma
   block->info.memory_map_count = map->count;
   end += map->count * sizeof(map->regions[0]);
 
+  end = write_answers(handover, block, to_virtual, end);
   block->info.loader_name =
       write_string(&end, to_virtual, handover->loader_name, strlen(handover->loader_name));
   block->info.command_line =

@@ -1,6 +1,6 @@
 /*
- * What the loader leaves in memory for the kernel: boot info, memory map, strings, GDT and TSS, in
- * one block that is reached through the direct map.
+ * What the loader leaves in memory for the kernel: boot info, memory map, answers, strings, GDT and
+ * TSS, in one block that is reached through the direct map.
  */
 #ifndef BOOT_COMMON_HANDOVER_H
 #define BOOT_COMMON_HANDOVER_H
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "boot/common/memory_map.h"
+#include "boot/common/requests.h"
 #include "boot/protocol/boot_info.h"
 
 /* Selectors in the kernel's GDT. */
@@ -28,7 +29,7 @@ struct handover_block {
   struct handover_gdt_register gdt_register;
   uint64_t gdt[5];
   uint32_t tss[26]; /* 64-bit TSS: Intel SDM volume 3A, figure 8-11 */
-  /* Behind it: the memory map, the loader's name, the command line. */
+  /* Behind it: the memory map, answers to requests, the loader's name, the command line. */
 };
 
 struct handover {
@@ -36,6 +37,7 @@ struct handover {
   const char *loader_name;
   const char *command_line;
   size_t command_line_length;
+  const struct kernel_requests *requests; /* to be answered from the info */
 };
 
 /* Bytes of a block with room for a memory map of `regions` entries. */

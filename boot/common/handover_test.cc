@@ -28,6 +28,10 @@ protected:
     handover_.loader_name = "a loader";
     handover_.command_line = "not ended here";
     handover_.command_line_length = 3;
+    requests_.stack.request.version = 1;
+    requests_.kaslr.request = {1, BOOT_REQUEST_UNAVAILABLE, 0};
+    handover_.info.stack_length = 0x21000;
+    handover_.requests = &requests_;
     size_ = handover_size(&handover_, 2);
     block_.assign((size_ + 15) / 8, 0xa5a5a5a5a5a5a5a5);
     handover_write(&handover_, map_.get(), kPhysical, block_.data());
@@ -45,6 +49,7 @@ protected:
   }
 
   std::unique_ptr<struct memory_map> map_;
+  struct kernel_requests requests_ = {};
   struct handover handover_;
   size_t size_;
   std::vector<uint64_t> block_;
@@ -64,6 +69,26 @@ TEST_F(Handover, PointsAtTheMemoryMap) {
   ASSERT_EQ(Block().info.memory_map_count, 2u);
   EXPECT_EQ(Block().info.memory_map % 8, 0u);
   EXPECT_EQ(memcmp(At(Block().info.memory_map), map_->regions, 2 * sizeof(map_->regions[0])), 0);
+}
+
+TEST_F(Handover, PointsAtAnswers) {
+  ASSERT_EQ(Block().info.request_count, 2u);
+  EXPECT_EQ(Block().info.requests % 8, 0u);
+  struct boot_request_answer answers[2];
+  memcpy(answers, At(Block().info.requests), sizeof(answers));
+  EXPECT_EQ(answers[0].status, uint32_t{BOOT_REQUEST_GRANTED});
+  EXPECT_EQ(answers[0].value, 0x21000u);
+  EXPECT_EQ(answers[1].type, uint32_t{BOOT_REQUEST_TYPE_KASLR});
+  EXPECT_EQ(answers[1].status, uint32_t{BOOT_REQUEST_NOT_AVAILABLE});
+}
+
+TEST_F(Handover, WithoutRequestsThereAreNoAnswers) {
+  requests_ = {};
+  size_t size = handover_size(&handover_, 2);
+  EXPECT_EQ(size, size_ - 2 * sizeof(struct boot_request_answer));
+  handover_write(&handover_, map_.get(), kPhysical, block_.data());
+  EXPECT_EQ(Block().info.requests, 0u);
+  EXPECT_EQ(Block().info.request_count, 0u);
 }
 
 TEST_F(Handover, StaysInsideItsSize) {

@@ -49,11 +49,17 @@ static struct error check_neighbours(const struct elf64_segment *below,
   return NO_ERROR;
 }
 
-struct kernel_layout kernel_layout_of(const struct volume_header *header) {
-  return (struct kernel_layout){.direct_map = header->direct_map,
-                                .stack_pages = header->stack_pages,
-                                .guard_pages = header->guard_pages,
-                                .kaslr = (header->flags & VOLUME_FLAG_KASLR) != 0};
+struct kernel_layout kernel_layout_of(const struct kernel_requests *requests) {
+  struct kernel_layout layout = KERNEL_LAYOUT_DEFAULT;
+  const struct boot_request_stack *stack = &requests->stack;
+  if (request_stands(&stack->request) && stack->pages != 0)
+    layout.stack_pages = stack->pages;
+  if (request_stands(&stack->request) && stack->guard_pages != 0)
+    layout.guard_pages = stack->guard_pages;
+  if (request_stands(&requests->direct_map.request) && requests->direct_map.address != 0)
+    layout.direct_map = requests->direct_map.address;
+  layout.kaslr = request_stands(&requests->kaslr.request);
+  return layout;
 }
 
 uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout) {

@@ -2,10 +2,10 @@
  * The kernel's address space as the loader lays it out, and whether a kernel fits into it. The
  * image tool asks the same question when the image is built.
  *
- *   0 .. 1 MiB                  the loader's: page 0 unmapped, VGA, on most machines a page of its
- * code direct map                  up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless the image
- * says loader's area               512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard
- * pages anywhere else               the kernel's segments
+ *   0 .. 1 MiB        the loader's: page 0 unmapped, VGA, on most machines a page of its code
+ *   direct map        up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless another place is asked for
+ *   loader's area     512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages
+ *   anywhere else     the kernel's segments
  *
  * boot/protocol/entry_contract.md states it for those who write kernels.
  */
@@ -17,7 +17,7 @@
 
 #include "boot/common/elf64.h"
 #include "boot/common/error.h"
-#include "boot/protocol/volume.h"
+#include "boot/common/requests.h"
 
 #define KERNEL_LAYOUT_LOW_END UINT64_C(0x100000)
 #define KERNEL_LAYOUT_VGA UINT64_C(0xa0000)
@@ -41,7 +41,7 @@
 #define KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE UINT64_C(0xffffffff80000000)
 #define KERNEL_LAYOUT_KASLR_SIZE (UINT64_C(1) << 30)
 
-/* What an image can choose. */
+/* What kernel and image can choose. */
 struct kernel_layout {
   uint64_t direct_map;
   uint32_t stack_pages;
@@ -54,8 +54,8 @@ struct kernel_layout {
                           .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,                        \
                           .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES})
 
-/* What the image has chosen. */
-struct kernel_layout kernel_layout_of(const struct volume_header *header);
+/* What they have chosen: the default, but for the requests that stand. */
+struct kernel_layout kernel_layout_of(const struct kernel_requests *requests);
 
 /* How far the direct map may reach before something else begins. */
 uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout);

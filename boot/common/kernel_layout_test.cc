@@ -183,18 +183,39 @@ TEST(KernelLayout, KeepsTheDirectMapWhereverItIs) {
   EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
 }
 
-TEST(KernelLayout, IsWhatTheVolumeSays) {
-  struct volume_header header = {};
-  header.direct_map = 1;
-  header.stack_pages = 2;
-  header.guard_pages = 3;
-  struct kernel_layout layout = kernel_layout_of(&header);
+TEST(KernelLayout, IsWhatStandsOfTheRequests) {
+  struct kernel_requests requests = {};
+  struct kernel_layout layout = kernel_layout_of(&requests);
+  EXPECT_EQ(layout.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
+  EXPECT_EQ(layout.stack_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_STACK_PAGES});
+  EXPECT_EQ(layout.guard_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_GUARD_PAGES});
+  EXPECT_FALSE(layout.kaslr);
+  requests.stack = {.request = {1, 0, 0}, .pages = 2, .guard_pages = 3};
+  requests.direct_map = {.request = {1, 0, 0}, .address = 1};
+  requests.kaslr = {.request = {1, 0, 0}};
+  layout = kernel_layout_of(&requests);
   EXPECT_EQ(layout.direct_map, 1u);
   EXPECT_EQ(layout.stack_pages, 2u);
   EXPECT_EQ(layout.guard_pages, 3u);
+  EXPECT_TRUE(layout.kaslr);
+  requests.stack.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  requests.direct_map.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  requests.kaslr.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  layout = kernel_layout_of(&requests);
+  EXPECT_EQ(layout.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
+  EXPECT_EQ(layout.stack_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_STACK_PAGES});
   EXPECT_FALSE(layout.kaslr);
-  header.flags = VOLUME_FLAG_KASLR;
-  EXPECT_TRUE(kernel_layout_of(&header).kaslr);
+}
+
+// 0 in a field leaves the choice to the loader.
+TEST(KernelLayout, HasDefaultsForWhatIsLeftOpen) {
+  struct kernel_requests requests = {};
+  requests.stack = {.request = {1, 1, 0}, .pages = 0, .guard_pages = 3};
+  requests.direct_map = {.request = {1, 1, 0}, .address = 0};
+  struct kernel_layout layout = kernel_layout_of(&requests);
+  EXPECT_EQ(layout.stack_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_STACK_PAGES});
+  EXPECT_EQ(layout.guard_pages, 3u);
+  EXPECT_EQ(layout.direct_map, KERNEL_LAYOUT_DIRECT_MAP);
 }
 
 enum error_code CheckKaslr(const struct elf64_image &image) {

@@ -13,6 +13,22 @@ static struct error take_memory(struct memory_map *map, uint64_t length, uint64_
              : error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
 }
 
+static struct error take_stack(const struct kernel_start_plan *plan, struct memory_map *map,
+                               uint64_t *base) {
+  struct boot_request *request = &plan->requests->stack.request;
+  uint64_t length = plan->layout->stack_pages * PAGE_SIZE;
+  struct error error = take_memory(map, length, base);
+  if (error.code == ERROR_NONE || !request_stands(request))
+    return error;
+  if (request_is_required(request)) {
+    uint64_t largest = memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END);
+    return error_make(ERROR_REQUEST_STACK, length / 1024, largest / 1024, 0);
+  }
+  request->flags |= BOOT_REQUEST_UNAVAILABLE;
+  *plan->layout = kernel_layout_of(plan->requests);
+  return take_memory(map, plan->layout->stack_pages * PAGE_SIZE, base);
+}
+
 static bool take_table(void *context, uint64_t *page) {
   return take_memory(context, PAGE_SIZE, page).code == ERROR_NONE;
 }
@@ -28,7 +44,7 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
                                 .screen = &info->screen,
                                 .gib_pages = plan->gib_pages};
   struct paging paging = {.allocate = take_table, .context = map};
-  struct error error = take_memory(map, plan->layout->stack_pages * PAGE_SIZE, &space.stack_phys);
+  struct error error = take_stack(plan, map, &space.stack_phys);
   if (error.code == ERROR_NONE)
     error = paging_begin(&paging);
   if (error.code == ERROR_NONE)
@@ -70,6 +86,7 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   struct error error = build_address_space(plan, map, &handover->info, &page_tables);
   if (error.code != ERROR_NONE)
     return error;
+  handover->requests = plan->requests;
   describe_kernel(&handover->info, plan->kernel);
   describe_machine(&handover->info, plan);
   size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;

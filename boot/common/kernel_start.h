@@ -14,6 +14,7 @@
 #include "boot/common/kernel_layout.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/memory_map.h"
+#include "boot/common/requests.h"
 
 /* As boot/pc/enter_kernel.asm reads it; all but page_tables are virtual addresses. */
 struct kernel_start {
@@ -29,7 +30,8 @@ struct kernel_start {
 
 /* What the loader has made ready, and knows of the machine. */
 struct kernel_start_plan {
-  const struct kernel_layout *layout;
+  struct kernel_layout *layout;
+  struct kernel_requests *requests; /* as the layout has them; the handover answers them */
   const struct loaded_kernel *kernel;
   uint64_t last_page;     /* physical address of the page that enter_kernel.asm runs in */
   bool gib_pages;         /* CPUID.80000001H:EDX[26] */
@@ -38,7 +40,8 @@ struct kernel_start_plan {
 
 /*
  * Takes memory out of the map for stack, page tables and boot info, and builds the tables. The
- * handover's screen is there already. `start` is complete but for `self`.
+ * handover's screen is there already. `start` is complete but for `self`. A stack that is asked for
+ * as optional and for which there is no memory is taken out of layout and requests.
  */
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start);

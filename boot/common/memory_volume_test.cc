@@ -9,6 +9,7 @@
 extern "C" {
 #include "boot/common/digest.h"
 #include "boot/common/load_command_line.h"
+#include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/volume.h"
 }
@@ -82,6 +83,58 @@ TEST_F(MemoryVolume, WithoutACommandLineItIsEmpty) {
   EXPECT_EQ(length_, 0u);
 }
 
+// A required stack of 33 pages, as boot/protocol/requests.md has it.
+constexpr uint8_t kStack[] = {0x0a, 0,    0,    0,    0x10, 0,    0,    0, 1, 0, 0, 0, 0x42, 0x6f,
+                              0x6f, 0x74, 0x73, 0x6d, 0x69, 0x74, 0x68, 0, 0, 0, 1, 0, 1,    0,
+                              0,    0,    0,    0,    0x21, 0,    0,    0, 0, 0, 0, 0};
+
+class VolumeWithRequests : public MemoryVolume {
+protected:
+  VolumeWithRequests() {
+    memcpy(At(3 * VOLUME_SECTOR_SIZE), kStack, sizeof(kStack));
+    Header().part_count = 2;
+    AddPart(VOLUME_PART_REQUESTS, 3, sizeof(kStack));
+  }
+
+  struct error Load() {
+    Header().digest = volume_header_digest(&Header());
+    EXPECT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+    memset(&requests_, 0xa5, sizeof(requests_));
+    return load_requests(&source_, &requests_);
+  }
+
+  struct kernel_requests requests_;
+};
+
+TEST_F(VolumeWithRequests, GivesThem) {
+  EXPECT_EQ(Load().code, ERROR_NONE);
+  EXPECT_EQ(requests_count(&requests_), 1u);
+  EXPECT_EQ(requests_.stack.pages, 33u);
+}
+
+TEST_F(VolumeWithRequests, WithoutThePartAllAreEmpty) {
+  Header().part_count = 2;
+  EXPECT_EQ(Load().code, ERROR_NONE);
+  EXPECT_EQ(requests_count(&requests_), 0u);
+}
+
+TEST_F(VolumeWithRequests, DamageIsFoundBeforeAnythingIsSaidAboutThem) {
+  *At(3 * VOLUME_SECTOR_SIZE + 8) = 99;
+  struct error error = Load();
+  EXPECT_EQ(error.code, ERROR_REQUESTS_DAMAGED);
+  EXPECT_EQ(error.values[1], digest_of(kStack, sizeof(kStack)));
+}
+
+TEST_F(VolumeWithRequests, RefusesWhatItDoesNotKnow) {
+  *At(3 * VOLUME_SECTOR_SIZE + 8) = 99;
+  Header().part_count = 2;
+  AddPart(VOLUME_PART_REQUESTS, 3, sizeof(kStack));
+  struct error error = Load();
+  EXPECT_EQ(error.code, ERROR_REQUESTS_UNKNOWN);
+  EXPECT_EQ(error.values[0], 99u);
+  EXPECT_EQ(error.values[1], uint64_t{REQUEST_UNKNOWN});
+}
+
 TEST_F(MemoryVolume, RefusesWhatIsCutShort) {
   for (size_t length : {0, 511, 512, 4 * VOLUME_SECTOR_SIZE - 1}) {
     struct error error = Open(length);
@@ -92,7 +145,7 @@ TEST_F(MemoryVolume, RefusesWhatIsCutShort) {
 }
 
 TEST_F(MemoryVolume, RefusesADamagedHeader) {
-  Header().stack_pages = 7;
+  Header().reserved = 7;
   EXPECT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_VOLUME_HEADER_DAMAGED);
 }
 

@@ -93,6 +93,10 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
     if (part->length % sizeof(struct volume_module) != 0 || part->length > UINT32_MAX)
       return error_make(ERROR_PART_RANGE, index, 0, 0);
     return NO_ERROR;
+  case VOLUME_PART_REQUESTS:
+    if (part->length > VOLUME_REQUESTS_MAX)
+      return error_make(ERROR_PART_RANGE, index, 0, 0);
+    return NO_ERROR;
   default:
     return error_make(ERROR_PART_KIND, index, part->kind, 0);
   }

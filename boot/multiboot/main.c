@@ -13,6 +13,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/unpack.h"
 #include "boot/multiboot/console.h"
@@ -44,6 +45,7 @@ static struct memory_map map;
 static struct handed_over given;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -172,11 +174,14 @@ static void describe_firmware(struct boot_info *info, const struct kernel_layout
     info->screen.base = layout->direct_map + info->screen.base_phys;
 }
 
-static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
   must(take_last_page(&last_page));
-  const struct kernel_start_plan plan = {
-      .layout = layout, .kernel = &kernel, .last_page = last_page, .gib_pages = cpu.gib_pages};
+  const struct kernel_start_plan plan = {.layout = layout,
+                                         .requests = &requests,
+                                         .kernel = &kernel,
+                                         .last_page = last_page,
+                                         .gib_pages = cpu.gib_pages};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   screen_clear(&handover->info.screen);
@@ -196,7 +201,8 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   interrupts_disable_nmi();
   must(open_volume());
   timestamps.second_stage = cpu_time_stamp();
-  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(load_requests(&source, &requests));
+  struct kernel_layout layout = kernel_layout_of(&requests);
   must(settle_memory(&layout));
   must(unpack_parts());
 

@@ -144,6 +144,11 @@ struct boot_info {
   /* The page of the loader's last instructions: physical address, mapped at the same virtual one.
    */
   uint64_t last_page;
+
+  /* What the loader says to the requests of kernel and image (requests.h), by type: virtual address
+   * of an array of struct boot_request_answer; 0 and 0 when nothing was asked for. */
+  uint64_t requests;
+  uint64_t request_count;
 };
 
 #endif

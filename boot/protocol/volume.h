@@ -5,7 +5,7 @@
  *   LBA volume_lba     one sector: struct volume_header; UEFI loaders find the volume as a file
  *   the next sectors   second stage (part VOLUME_PART_LOADER)
  *   the next sectors   what the second stage needs for some images only (VOLUME_PART_EXTENSION)
- *   further on         command line, list of modules, kernel, each at a sector boundary
+ *   further on         command line, requests, list of modules, kernel, each at a sector boundary
  *   behind them        the modules, each at a sector boundary
  *
  * The first stage reads header and second stage in one piece to VOLUME_LOAD_ADDRESS, so the header
@@ -78,6 +78,7 @@ enum volume_part_kind {
   VOLUME_PART_KERNEL = 3,       /* ELF64, cut after its last loadable byte */
   VOLUME_PART_MODULE_LIST = 4,  /* array of struct volume_module */
   VOLUME_PART_EXTENSION = 5,    /* of the second stage; right behind it, in memory too */
+  VOLUME_PART_REQUESTS = 6,     /* notes, in the order of their types: requests.md */
 };
 
 /* How bytes are stored. */
@@ -119,11 +120,11 @@ struct volume_module {
 
 #define VOLUME_MAX_PARTS 10
 #define VOLUME_COMMAND_LINE_MAX 4095 /* bytes */
+#define VOLUME_REQUESTS_MAX 4096     /* bytes */
 
 /* volume_header.flags */
-#define VOLUME_FLAG_KASLR UINT32_C(1)      /* put the kernel at a random virtual address */
-#define VOLUME_FLAG_COMPRESSED UINT32_C(2) /* kernel or a module are compressed */
-#define VOLUME_FLAGS (VOLUME_FLAG_KASLR | VOLUME_FLAG_COMPRESSED)
+#define VOLUME_FLAG_COMPRESSED UINT32_C(1) /* kernel or a module are compressed */
+#define VOLUME_FLAGS VOLUME_FLAG_COMPRESSED
 
 struct volume_header {
   uint8_t magic[8];
@@ -132,13 +133,10 @@ struct volume_header {
   uint64_t digest;  /* of this sector with this field 0 */
   uint64_t sectors; /* length of the whole volume */
   uint64_t first_stage_digest;
-  uint64_t direct_map;  /* its virtual address; 0 for the loader's default */
-  uint32_t stack_pages; /* kernel stack in 4096-byte pages; 0 for the loader's default */
-  uint32_t guard_pages; /* unmapped pages below it, and as many above; 0 for the default */
   uint32_t flags;
-  uint32_t reserved;
+  uint32_t reserved; /* 0 */
   struct volume_part parts[VOLUME_MAX_PARTS];
-  uint8_t more_reserved[48]; /* 0 */
+  uint8_t more_reserved[64]; /* 0 */
 };
 
 _Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");

@@ -11,6 +11,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/pe_format.h"
 #include "boot/common/unpack.h"
@@ -34,6 +35,7 @@ static struct memory_map map;
 static struct memory_map final_map;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -114,10 +116,11 @@ static struct error take_last_page(uint64_t *page) {
                                last->vaddr + last->memory_size + kernel.slide, page);
 }
 
-static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
   must(take_last_page(&last_page));
   const struct kernel_start_plan plan = {.layout = layout,
+                                         .requests = &requests,
                                          .kernel = &kernel,
                                          .last_page = last_page,
                                          .gib_pages = cpu.gib_pages,
@@ -140,7 +143,8 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(open_volume());
   must(unpack_parts());
   timestamps.second_stage = cpu_time_stamp();
-  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(load_requests(&source, &requests));
+  struct kernel_layout layout = kernel_layout_of(&requests);
   must(memory_read(&map, usable_end(&layout)));
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (UEFI)",

@@ -136,6 +136,9 @@ disk_image(
 With a `secure_boot_key` the UEFI loader on the disk is signed, and starts what the image was built with and nothing else:
 docs/secure_boot.md.
 
+What `direct_map`, `kaslr`, `stack_guard_pages` and `stack_pages` ask for the kernel's own file can ask for too
+(docs/requests.md); where both say something, it must be the same.
+
 The same inputs give the same bytes. What the loader could not honour is refused here, with a
 sentence that says what to change.""",
     attrs = SIGNING_ATTRS | EMBEDDING_ATTRS | {

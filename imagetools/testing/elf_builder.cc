@@ -39,6 +39,30 @@ struct elf64_program_header &Elf::AddSegment(uint32_t flags, uint64_t vaddr,
   return program_headers.back();
 }
 
+struct elf64_program_header &Elf::AddNotes(const std::string &notes) {
+  struct elf64_program_header &segment = AddSegment(kRead, 0, notes, notes.size());
+  segment.type = ELF64_PT_NOTE;
+  segment.alignment = 4;
+  return segment;
+}
+
+void Elf::AddSection(uint32_t type, const std::string &bytes) {
+  struct elf64_section_header section = {};
+  section.type = type;
+  section.size = bytes.size();
+  section.alignment = 4;
+  sections.push_back(section);
+  section_contents.push_back(bytes);
+  header.section_header_size = sizeof(section);
+  header.section_header_count = static_cast<uint16_t>(sections.size());
+}
+
+void Elf::AddSectionOfNotes(uint32_t type) {
+  AddSection(type, "");
+  sections.back().offset = program_headers.back().offset;
+  sections.back().size = program_headers.back().file_size;
+}
+
 std::string Elf::Build() const {
   std::string file;
   struct elf64_header complete = header;
@@ -48,7 +72,23 @@ std::string Elf::Build() const {
       program_headers.size() * sizeof(program_headers[0]));
   for (size_t i = 0; i < contents.size(); i++)
     Put(file, program_headers[i].offset, contents[i].data(), contents[i].size());
+  if (!sections.empty())
+    PutSections(file, complete);
   return file + tail;
+}
+
+void Elf::PutSections(std::string &file, struct elf64_header &complete) const {
+  std::vector<struct elf64_section_header> placed = sections;
+  for (size_t i = 0; i < placed.size(); i++) {
+    if (section_contents[i].empty())
+      continue;
+    placed[i].offset = file.size();
+    file += section_contents[i];
+  }
+  if (complete.section_headers == 0)
+    complete.section_headers = file.size();
+  Put(file, 0, &complete, sizeof(complete));
+  file.append(reinterpret_cast<const char *>(placed.data()), placed.size() * sizeof(placed[0]));
 }
 
 Elf GoodKernel() {

@@ -110,7 +110,7 @@ def kernel(
       linkopts: flags for ld.lld, as it spells them.
       linker_script: where every section goes; the default is //kernel:kernel.ld, which links at 0xffffffff80100000, or
         //kernel:kernel_pie.ld, which links at 0 and leaves the place to the loader. A section that it does not place
-        is an error.
+        is an error. In a script of your own, one line keeps what the kernel asks of its loader: docs/requests.md.
       pie: make the kernel position-independent, with all that is linked into it: compiled with -fpie, linked as a
         static position-independent executable. `disk_image(kaslr = True)` needs such a kernel.
       conformance: further arguments of the target_conformance_test, such as `allow` and `code_modes`.

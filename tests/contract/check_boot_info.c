@@ -1,4 +1,5 @@
-/* What the boot info says beyond memory: strings, modules, tables, time. */
+/* What the boot info says beyond memory: strings, modules, answers, tables, time. */
+#include "boot/protocol/requests.h"
 #include "tests/contract/check.h"
 
 /* What SeaBIOS calls the drive that it boots from. */
@@ -84,6 +85,38 @@ static void check_modules(const struct boot_info *info) {
   CHECK_EQUAL(modules[2].base_phys, 0);
 }
 
+/* What the kernel finds under the next of the answers, which come in the order of their types. */
+static void check_answer(const struct boot_info *info, uint64_t index, uint32_t type,
+                         uint32_t status, uint64_t value) {
+  const struct boot_request_answer *answer =
+      (const struct boot_request_answer *)info->requests + index;
+  CHECK(index < info->request_count, "there is no answer %lu", index);
+  CHECK_EQUAL(answer->type, type);
+  CHECK_EQUAL(answer->status, status);
+  CHECK_EQUAL(answer->value, value);
+}
+
+static void check_requests(const struct boot_info *info) {
+  uint64_t count = 0;
+  if (EXPECTED_REQUESTS & 1 << BOOT_REQUEST_TYPE_STACK)
+    check_answer(info, count++, BOOT_REQUEST_TYPE_STACK, BOOT_REQUEST_GRANTED,
+                 EXPECTED_STACK_PAGES * PAGE);
+  if (EXPECTED_REQUESTS & 1 << BOOT_REQUEST_TYPE_DIRECT_MAP)
+    check_answer(info, count++, BOOT_REQUEST_TYPE_DIRECT_MAP, BOOT_REQUEST_GRANTED,
+                 EXPECTED_DIRECT_MAP);
+  if (EXPECTED_REQUESTS & 1 << BOOT_REQUEST_TYPE_KASLR)
+    check_answer(info, count++, BOOT_REQUEST_TYPE_KASLR,
+                 EXPECTED_SLIDE ? BOOT_REQUEST_GRANTED : BOOT_REQUEST_NOT_AVAILABLE,
+                 info->kernel_slide);
+  CHECK_EQUAL(info->request_count, count);
+  if (count == 0)
+    CHECK_EQUAL(info->requests, 0);
+  else
+    CHECK(all_of_type(info, info->requests, count * sizeof(struct boot_request_answer),
+                      BOOT_MEMORY_LOADER),
+          "the answers are not in loader memory");
+}
+
 static void check_firmware_tables(const struct boot_info *info) {
   if (info->firmware == BOOT_FIRMWARE_BIOS)
     CHECK(info->bios_drive == FIRST_DISK || info->bios_drive == SEABIOS_FIRST_CD,
@@ -115,6 +148,7 @@ void check_boot_info(const struct boot_info *info) {
   CHECK_EQUAL(info->kernel_slide != 0, EXPECTED_SLIDE);
   check_strings(info);
   check_modules(info);
+  check_requests(info);
   check_firmware_tables(info);
   check_time(&info->timestamps);
 }

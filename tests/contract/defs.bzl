@@ -16,22 +16,34 @@ _SOURCES = [
     "state.h",
 ]
 
+# Types of boot/protocol/requests.h, by the attributes that ask for them.
+_REQUESTS = {
+    1: ["stack_guard_pages", "stack_pages"],
+    2: ["direct_map"],
+    3: ["kaslr"],
+}
+
+def _request_bits(image):
+    return [1 << kind for kind, attributes in _REQUESTS.items() if [name for name in attributes if image.get(name)]]
+
 def _defines(image, pie):
     return [
         "-DEXPECTED_COMMAND_LINE=\\\"{}\\\"".format(image.get("command_line", "").replace(" ", "\\ ")),
         "-DEXPECTED_DIRECT_MAP=UINT64_C({})".format(image.get("direct_map", "0xffff800000000000")),
         "-DEXPECTED_GUARD_PAGES={}".format(image.get("stack_guard_pages", 1)),
         "-DEXPECTED_MODULES={}".format(len(image.get("modules", {}))),
+        "-DEXPECTED_REQUESTS=({})".format(" + ".join(["0"] + [str(bit) for bit in _request_bits(image)]).replace(" ", "")),
         "-DEXPECTED_SLIDE={}".format(1 if pie else 0),
         "-DEXPECTED_STACK_PAGES={}".format(image.get("stack_pages", 16)),
     ]
 
-def contract_kernel(name, image, srcs = [], copts = [], deps = [], pie = False):
+def contract_kernel(name, image = {}, requests = {}, srcs = [], copts = [], deps = [], pie = False):
     """A kernel that checks everything, and `<name>_image` and `<name>_efi` with it.
 
     Args:
       name: name of the kernel.
       image: dict of attributes of the disk_image; the kernel expects what they promise.
+      requests: dict of such attributes that the kernel asks for in its own file instead.
       srcs: further sources.
       copts: flags for clang.
       deps: the entry point and what else to link.
@@ -41,7 +53,7 @@ def contract_kernel(name, image, srcs = [], copts = [], deps = [], pie = False):
         name = name,
         testonly = True,
         srcs = _SOURCES + srcs,
-        copts = copts + _defines(image, pie),
+        copts = copts + _defines(image | requests, pie),
         conformance = {
             "allow": {
                 "_start: fnstcw": "looks at the x87's state",

@@ -1,0 +1,111 @@
+/*
+ * What a kernel asks of its loader: notes in its own ELF file, and the answers in the boot info.
+ *
+ *     BOOT_REQUEST_STACK(BOOT_REQUEST_REQUIRED, .pages = 32, .guard_pages = 4);
+ *     BOOT_REQUEST_KASLR(BOOT_REQUEST_OPTIONAL);
+ *
+ * requests.md beside this file has the bytes, for other languages; requests.inc is for NASM. What
+ * each request gives a kernel is in docs/requests.md.
+ */
+#ifndef BOOT_PROTOCOL_REQUESTS_H
+#define BOOT_PROTOCOL_REQUESTS_H
+
+#include <stdint.h>
+
+/* The owner of the notes, and its length with the NUL. */
+#define BOOT_REQUEST_OWNER "Bootsmith"
+#define BOOT_REQUEST_OWNER_SIZE 10
+
+/* The section in which kernels collect them. */
+#define BOOT_REQUEST_SECTION ".note.bootsmith"
+
+/* What is asked: the type of the note. A number never changes its meaning. */
+enum boot_request_type {
+  BOOT_REQUEST_TYPE_STACK = 1,
+  BOOT_REQUEST_TYPE_DIRECT_MAP = 2,
+  BOOT_REQUEST_TYPE_KASLR = 3,
+};
+
+/* boot_request.flags. What is neither required nor available is reported as such. */
+#define BOOT_REQUEST_OPTIONAL 0
+#define BOOT_REQUEST_REQUIRED 1
+/* The image tool's mark on an optional request that this image can't honour; not in a kernel. */
+#define BOOT_REQUEST_UNAVAILABLE 0x8000
+
+/* The head of every descriptor. */
+struct boot_request {
+  uint16_t version;  /* of the structure that it begins; 1 unless a structure says otherwise */
+  uint16_t flags;    /* BOOT_REQUEST_REQUIRED or BOOT_REQUEST_OPTIONAL */
+  uint32_t reserved; /* 0 */
+};
+
+/* In each of the structures 0 leaves a field to the image, and to the loader's default. */
+
+/* The stack in use at entry. The answer's value is its length in bytes. */
+struct boot_request_stack {
+  struct boot_request request;
+  uint32_t pages;       /* of 4096 bytes, at most 16384; the default is 16 */
+  uint32_t guard_pages; /* unmapped below it, and as many above; at most 16384; the default is 1 */
+};
+
+/* Where physical memory is mapped. The answer's value is the virtual address of physical 0. */
+struct boot_request_direct_map {
+  struct boot_request request;
+  uint64_t address; /* a multiple of 512 GiB; the default is 0xffff800000000000 */
+};
+
+/* A random virtual address for a position-independent kernel. The answer's value is how far it was
+ * moved: boot_info.kernel_slide. */
+struct boot_request_kaslr {
+  struct boot_request request;
+};
+
+/* boot_request_answer.status. */
+enum boot_request_status {
+  BOOT_REQUEST_GRANTED = 1,
+  BOOT_REQUEST_NOT_AVAILABLE = 2, /* an optional one: all is as if it had not been made */
+};
+
+/* One for each request, in the order of their types: boot_info.requests. */
+struct boot_request_answer {
+  uint32_t type;   /* enum boot_request_type */
+  uint32_t status; /* enum boot_request_status */
+  uint64_t value;  /* as the request's structure says; 0 unless granted */
+};
+
+/* The head of a note with its owner's name, padded to 4 bytes (gABI, chapter 5, "Note Section"). */
+struct boot_request_note {
+  uint32_t owner_size;      /* BOOT_REQUEST_OWNER_SIZE */
+  uint32_t descriptor_size; /* of the structure that follows; a multiple of 8 */
+  uint32_t type;            /* enum boot_request_type */
+  char owner[12];
+};
+
+_Static_assert(sizeof(struct boot_request) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_stack) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_direct_map) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
+
+/*
+ * The requests themselves, for any C file that is linked into the kernel: flags first, then fields
+ * as designated initialisers. Each can be made once in a kernel.
+ */
+#define BOOT_REQUEST_STACK(flags, ...)                                                             \
+  BOOT_REQUEST_NOTE(stack, BOOT_REQUEST_TYPE_STACK, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_DIRECT_MAP(flags, ...)                                                        \
+  BOOT_REQUEST_NOTE(direct_map, BOOT_REQUEST_TYPE_DIRECT_MAP, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_KASLR(flags) BOOT_REQUEST_NOTE(kaslr, BOOT_REQUEST_TYPE_KASLR, {{1, flags, 0}})
+
+/* One note. It is packed, so that notes lie behind each other without gaps. */
+#define BOOT_REQUEST_NOTE(name, type, ...)                                                         \
+  __attribute__((section(BOOT_REQUEST_SECTION), used,                                              \
+                 retain)) static const struct __attribute__((packed, aligned(4))) {                \
+    struct boot_request_note note;                                                                 \
+    struct boot_request_##name request;                                                            \
+  } boot_request_note_##name = {                                                                   \
+      {BOOT_REQUEST_OWNER_SIZE, sizeof(struct boot_request_##name), type, BOOT_REQUEST_OWNER},     \
+      __VA_ARGS__}
+
+#endif

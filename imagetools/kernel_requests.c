@@ -1,0 +1,237 @@
+/* Reading, joining, settling and writing requests. */
+#include "imagetools/kernel_requests.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "boot/common/elf64_format.h"
+#include "boot/common/kernel_layout.h"
+#include "imagetools/request_fields.h"
+
+_Static_assert(KERNEL_REQUESTS_MAX_BYTES <= VOLUME_REQUESTS_MAX, "the volume takes them all");
+
+/* A range of notes in the file. */
+struct range {
+  uint64_t offset;
+  uint64_t length;
+  uint64_t alignment;
+};
+
+struct file {
+  const char *name;
+  const uint8_t *bytes;
+  uint64_t length;
+  struct elf64_header header;
+};
+
+static const char *name_of(uint32_t type) {
+  return request_descriptions[type].name;
+}
+
+/* What is wrong with a note, as the end of a sentence that begins with its file. */
+static bool say(const char *name, const struct request_finding *found, uint64_t at,
+                struct failure *failure) {
+  switch (found->fault) {
+  case REQUEST_WELL:
+    return true;
+  case REQUEST_CUT_SHORT:
+    return fail(failure,
+                "%s: the note at byte 0x%" PRIx64 " reaches beyond the end of its section or "
+                "segment: write it as boot/protocol/requests.md says, or remove that section",
+                name, at);
+  case REQUEST_UNKNOWN:
+    return fail(failure,
+                "%s: the note at byte 0x%" PRIx64 " is a request of type %" PRIu32
+                ", which is not known: use types from 1 to %d, or a newer Bootsmith",
+                name, at, found->value, REQUEST_TYPES);
+  case REQUEST_VERSION:
+    return fail(failure,
+                "%s: the %s request has version %" PRIu32
+                ", and this Bootsmith knows %d: use that, or a newer Bootsmith",
+                name, name_of(found->type), found->value, request_kinds[found->type].version);
+  case REQUEST_LENGTH:
+    return fail(failure,
+                "%s: the %s request has a descriptor of %" PRIu32
+                " bytes, and its version has %d: write it as boot/protocol/requests.md says",
+                name, name_of(found->type), found->value, request_kinds[found->type].size);
+  case REQUEST_FLAGS:
+    return fail(failure,
+                "%s: the %s request has flags 0x%" PRIx32
+                ": use 1 for a required one and 0 for an optional one",
+                name, name_of(found->type), found->value);
+  case REQUEST_RESERVED:
+    return fail(failure, "%s: the %s request has 0x%" PRIx32 " in its reserved field: put 0 there",
+                name, name_of(found->type), found->value);
+  case REQUEST_TWICE:
+    break;
+  }
+  return fail(failure, "%s: makes the %s request twice: remove one of them", name,
+              name_of(found->type));
+}
+
+static bool lies_in(const struct file *file, uint64_t offset, uint64_t length) {
+  return offset <= file->length && length <= file->length - offset;
+}
+
+static bool read_range(const struct file *file, const struct range *range,
+                       struct kernel_requests *requests, struct failure *failure) {
+  if (!lies_in(file, range->offset, range->length))
+    return fail(failure,
+                "%s: is cut short: notes reach to byte 0x%" PRIx64 ", and it has 0x%" PRIx64
+                ": copy or link it again",
+                file->name, range->offset + range->length, file->length);
+  const struct request_notes notes = {.bytes = file->bytes + range->offset,
+                                      .length = range->length,
+                                      .alignment = range->alignment == 8 ? 8 : 4,
+                                      .flags = BOOT_REQUEST_REQUIRED};
+  struct request_finding found = requests_read(requests, &notes);
+  return say(file->name, &found, range->offset + found.offset, failure);
+}
+
+static struct elf64_program_header segment_at(const struct file *file, uint32_t index) {
+  struct elf64_program_header segment;
+  memcpy(&segment, file->bytes + file->header.program_headers + index * sizeof(segment),
+         sizeof(segment));
+  return segment;
+}
+
+static bool read_segments(const struct file *file, struct kernel_requests *requests,
+                          struct failure *failure) {
+  for (uint32_t i = 0; i < file->header.program_header_count; i++) {
+    struct elf64_program_header segment = segment_at(file, i);
+    const struct range range = {segment.offset, segment.file_size, segment.alignment};
+    if (segment.type == ELF64_PT_NOTE && !read_range(file, &range, requests, failure))
+      return false;
+  }
+  return true;
+}
+
+/* Whether a segment of notes, which has been read, holds any of the section. */
+static bool is_in_segment(const struct file *file, const struct elf64_section_header *section) {
+  for (uint32_t i = 0; i < file->header.program_header_count; i++) {
+    struct elf64_program_header segment = segment_at(file, i);
+    if (segment.type == ELF64_PT_NOTE && section->offset >= segment.offset &&
+        section->offset - segment.offset < segment.file_size)
+      return true;
+  }
+  return false;
+}
+
+static bool read_sections(const struct file *file, struct kernel_requests *requests,
+                          struct failure *failure) {
+  const struct elf64_header *header = &file->header;
+  struct elf64_section_header section;
+  if (header->section_header_count == 0)
+    return true;
+  uint64_t size = header->section_header_count * sizeof(section);
+  if (header->section_header_size != sizeof(section) ||
+      !lies_in(file, header->section_headers, size))
+    return fail(failure,
+                "%s: has no whole table of sections where its header says (byte 0x%" PRIx64
+                "), so its notes can't be found: copy or link it again",
+                file->name, header->section_headers);
+  for (uint32_t i = 0; i < header->section_header_count; i++) {
+    memcpy(&section, file->bytes + header->section_headers + i * sizeof(section), sizeof(section));
+    const struct range range = {section.offset, section.size, section.alignment};
+    if (section.type == ELF64_SHT_NOTE && !is_in_segment(file, &section) &&
+        !read_range(file, &range, requests, failure))
+      return false;
+  }
+  return true;
+}
+
+bool kernel_requests_read(const char *name, const uint8_t *bytes, uint64_t length,
+                          struct kernel_requests *requests, struct failure *failure) {
+  struct file file = {.name = name, .bytes = bytes, .length = length};
+  assert(length >= sizeof(file.header));
+  memcpy(&file.header, bytes, sizeof(file.header));
+  *requests = (struct kernel_requests){0};
+  return read_segments(&file, requests, failure) && read_sections(&file, requests, failure);
+}
+
+bool kernel_requests_read_part(const uint8_t *bytes, uint64_t length,
+                               struct kernel_requests *requests, struct failure *failure) {
+  *requests = (struct kernel_requests){0};
+  const struct request_notes notes = {
+      .bytes = bytes, .length = length, .flags = BOOT_REQUEST_REQUIRED | BOOT_REQUEST_UNAVAILABLE};
+  struct request_finding found = requests_read(requests, &notes);
+  return say("requests", &found, found.offset, failure);
+}
+
+/* Takes over the fields that only the other one has. */
+static bool join(const char *name, uint32_t type, struct boot_request *request,
+                 const struct boot_request *other, struct failure *failure) {
+  const struct request_field *field = request_descriptions[type].fields;
+  for (int i = 0; i < REQUEST_MAX_FIELDS && field[i].name != NULL; i++) {
+    uint64_t mine = request_field_value(request, &field[i]);
+    uint64_t theirs = request_field_value(other, &field[i]);
+    if (mine != 0 && theirs != 0 && mine != theirs)
+      return fail(failure,
+                  field[i].is_address ? "%s: asks for a %s with %s 0x%" PRIx64
+                                        ", and the image for 0x%" PRIx64 ": remove one of the two"
+                                      : "%s: asks for a %s with %s %" PRIu64
+                                        ", and the image for %" PRIu64 ": remove one of the two",
+                  name, name_of(type), field[i].name, mine, theirs);
+    if (mine == 0)
+      memcpy((char *)request + field[i].offset, (const char *)other + field[i].offset,
+             field[i].size);
+  }
+  request->flags |= other->flags;
+  return true;
+}
+
+bool kernel_requests_add(const char *name, struct kernel_requests *requests,
+                         const struct kernel_requests *of_image, struct failure *failure) {
+  struct kernel_requests others = *of_image;
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    struct boot_request *request = requests_at(requests, type);
+    const struct boot_request *other = requests_at(&others, type);
+    if (!request_made(other))
+      continue;
+    if (!request_made(request))
+      memcpy(request, other, request_kinds[type].size);
+    else if (!join(name, type, request, other, failure))
+      return false;
+  }
+  return true;
+}
+
+static bool can_be_given(const struct kernel_requests *requests, const struct elf64_image *kernel) {
+  struct kernel_layout layout = kernel_layout_of(requests);
+  return kernel_layout_check(&layout, kernel).code == ERROR_NONE;
+}
+
+void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    struct boot_request *request = requests_at(requests, type);
+    if (request_made(request) && !request_is_required(request))
+      request->flags |= BOOT_REQUEST_UNAVAILABLE;
+  }
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    struct boot_request *request = requests_at(requests, type);
+    if (!request_made(request) || request_is_required(request))
+      continue;
+    request->flags &= (uint16_t)~BOOT_REQUEST_UNAVAILABLE;
+    if (!can_be_given(requests, kernel))
+      request->flags |= BOOT_REQUEST_UNAVAILABLE;
+  }
+}
+
+size_t kernel_requests_write(const struct kernel_requests *requests, uint8_t *notes) {
+  struct kernel_requests copy = *requests;
+  uint8_t *end = notes;
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(&copy, type);
+    if (!request_made(request))
+      continue;
+    const struct boot_request_note note = {.owner_size = BOOT_REQUEST_OWNER_SIZE,
+                                           .descriptor_size = request_kinds[type].size,
+                                           .type = type,
+                                           .owner = BOOT_REQUEST_OWNER};
+    memcpy(end, &note, sizeof(note));
+    memcpy(end + sizeof(note), request, note.descriptor_size);
+    end += sizeof(note) + note.descriptor_size;
+  }
+  return (size_t)(end - notes);
+}
