@@ -145,6 +145,8 @@ def _bare_metal_config_impl(ctx):
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-Og", "-g"], enabled = False),
         flags_feature("fastbuild", COMPILE_ACTIONS, ["-O2", "-g"], enabled = False),
+        # Asked for by loaders that are read, sector by sector, before they run.
+        flags_feature("small", C_ACTIONS, ["-Os"], enabled = False),
         # Asked for by kernel(pie = True), for the kernel and all that is linked into it.
         flags_feature("position_independent", C_ACTIONS + CPP_ACTIONS, ["-fpie"] + (["-mcmodel=small"] if spec.code_model else []), enabled = False),
         # Asked for by Bazel where it collects coverage.
