@@ -31,6 +31,8 @@ static enum volume_part_kind part_kind(const char *name) {
     return VOLUME_PART_KERNEL;
   if (strcmp(name, "extension") == 0)
     return VOLUME_PART_EXTENSION;
+  if (strcmp(name, "requests") == 0)
+    return VOLUME_PART_REQUESTS;
   return VOLUME_PART_NONE;
 }
 
