@@ -79,7 +79,8 @@ TEST_F(ImageSbomTest, ContainsWhatIsCompiledIntoTheImageWithItsLicence) {
               ElementsAre(Pair("bearssl", "MIT"), Pair("bootsmith", "MIT"),
                           Pair("libxxhash-dev", "BSD-2-Clause"),
                           Pair("llvm-toolchain-19", "Apache-2.0 WITH LLVM-exception"),
-                          Pair("musl", "MIT"), Pair("seabios", "LicenseRef-public-domain")));
+                          Pair("lz4", "BSD-2-Clause"), Pair("musl", "MIT"),
+                          Pair("seabios", "LicenseRef-public-domain")));
 }
 
 TEST_F(ImageSbomTest, LicenceThatSpdxDoesNotListComesWithItsText) {
