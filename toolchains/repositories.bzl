@@ -230,7 +230,14 @@ def _boot_peers():
 
 # What tests of Bootsmith itself use, and nobody who builds an image.
 def _proofs():
-    for name in ["bare_system", "justbuild", "strace"]:
+    programs = {
+        "bare_system": {},
+        "faketime": {},
+        "justbuild": {"justbuild": "usr/bin/justbuild"},
+        "nginx": {"nginx": "usr/sbin/nginx"},
+        "strace": {"strace": "usr/bin/strace"},
+    }
+    for name in programs:
         debian_packages(
             name = name,
             build_file = Label("//toolchains/debian:proof.BUILD.bazel"),
@@ -244,7 +251,7 @@ def _proofs():
             ],
             lock = _LOCK,
             packages = name,
-            programs = {name: "usr/bin/" + name} if name != "bare_system" else {},
+            programs = programs[name],
         )
 
 def _image_checkers():

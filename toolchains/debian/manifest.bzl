@@ -213,6 +213,25 @@ PACKAGES = {
             "openssl-provider-legacy": "a plug-in for old ciphers",
         },
     ),
+    # A web server that takes files, as a shared cache that everybody writes to.
+    "nginx": struct(
+        want = ["nginx"],
+        omit = {
+            "debconf": _MAINTAINER_SCRIPTS,
+            "gcc-12-base": "documentation only",
+            "iproute2": _MAINTAINER_SCRIPTS,
+            "libgcc-s1": _NO_LIBRARY,
+            "nginx-common": _MAINTAINER_SCRIPTS,
+        },
+    ),
+    # Gives programs another date, for builds whose outputs must not depend on it.
+    "faketime": struct(
+        want = ["libfaketime"],
+        omit = {
+            "gcc-12-base": "documentation only",
+            "libgcc-s1": _NO_LIBRARY,
+        },
+    ),
     # Lists the files that build actions read.
     "strace": struct(
         want = ["strace"],
