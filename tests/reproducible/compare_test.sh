@@ -15,7 +15,7 @@ fail() {
 }
 
 compare() {
-  bash "$compare" "$readelf" "$ar" "$TEST_TMPDIR/first" "$TEST_TMPDIR/second" >"$TEST_TMPDIR/log" 2>&1
+  bash "$compare" "$readelf" "$ar" "$TEST_TMPDIR/first" "$TEST_TMPDIR/second" "$@" >"$TEST_TMPDIR/log" 2>&1
 }
 
 expect() {
@@ -64,4 +64,13 @@ expect 'a member is another one' '^./k8/bin/both.a(two.o): first at offset 0: 74
 printf x >>"$second/one.o"
 expect 'a file is longer' '^./k8/bin/one.o: 3 and 4 bytes$'
 rm "$second/one.o"
-expect 'a file is missing' '^./k8/bin/one.o: only in the first build$'
+compare || fail "the first folder may have more"
+grep -q '^4 outputs compared, 0 differ' "$TEST_TMPDIR/log" || fail "the second folder has four outputs"
+printf new >"$second/three.o"
+expect 'a file is missing' '^./k8/bin/three.o: only in the second build$'
+printf TWO >"$second/two.o"
+mkdir -p "$TEST_TMPDIR"/{first,second}/k9/bin
+printf same | tee "$TEST_TMPDIR/first/k9/bin/other" >"$TEST_TMPDIR/second/k9/bin/other"
+compare 'k9*' || fail "a folder that does not count was compared"
+rm -r "$TEST_TMPDIR"/second/k?
+! compare || fail "two folders are equal of which one is empty"
