@@ -1,6 +1,6 @@
 """Every repository that Bootsmith fetches, for WORKSPACE and MODULE.bazel alike."""
 
-load("//toolchains/debian/private:repositories.bzl", "debian_packages", "debian_source")
+load("//toolchains/debian/private:repositories.bzl", "debian_packages", "debian_source", "source_folder")
 load("//toolchains/llvm/private:target_repository.bzl", "target_repository")
 
 visibility("public")
@@ -345,6 +345,47 @@ def _assembler():
         programs = {"nasm": "usr/bin/nasm"},
     )
 
+# One archive of LLVM's sources whole, which takes a processor 20 s to unpack, and the three folders of it that are used.
+def _compiler_rt():
+    debian_source(
+        name = "compiler_rt_sources",
+        build_file = Label("//toolchains/third_party:compiler_rt_sources.BUILD.bazel"),
+        keep = {
+            "": ["lib", "test"],
+            "lib": ["builtins", "profile"],
+            "test": ["builtins"],
+        },
+        lock = _LOCK,
+        source = "compiler_rt",
+        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt",
+    )
+    source_folder(
+        name = "compiler_rt",
+        build_file = Label("//toolchains/third_party:compiler_rt.BUILD.bazel"),
+        folder = "lib/builtins",
+        source = Label("@compiler_rt_sources//:BUILD.bazel"),
+    )
+
+    # Apart, so that nothing but coverage of kernels needs it.
+    source_folder(
+        name = "compiler_rt_profile",
+        build_file = Label("//toolchains/third_party:compiler_rt_profile.BUILD.bazel"),
+        folder = "lib/profile",
+        links = {
+            Label("//toolchains/third_party/compiler_rt_profile:" + file): "bare/" + file
+            for file in ["inttypes.h", "platform.c", "stdio.h", "stdlib.h", "unistd.h"]
+        },
+        source = Label("@compiler_rt_sources//:BUILD.bazel"),
+    )
+
+    # Apart, so that no image needs it: only //tests/runtime does.
+    source_folder(
+        name = "compiler_rt_tests",
+        build_file = Label("//toolchains/third_party:compiler_rt_tests.BUILD.bazel"),
+        folder = "test/builtins",
+        source = Label("@compiler_rt_sources//:BUILD.bazel"),
+    )
+
 def _sources():
     debian_packages(
         name = "googletest",
@@ -386,35 +427,7 @@ def _sources():
         source = "cjson",
         strip_prefix = "cJSON-1.7.15",
     )
-    debian_source(
-        name = "compiler_rt",
-        build_file = Label("//toolchains/third_party:compiler_rt.BUILD.bazel"),
-        lock = _LOCK,
-        source = "compiler_rt",
-        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/builtins",
-    )
-
-    # Apart, so that nothing but coverage of kernels needs it.
-    debian_source(
-        name = "compiler_rt_profile",
-        build_file = Label("//toolchains/third_party:compiler_rt_profile.BUILD.bazel"),
-        links = {
-            Label("//toolchains/third_party/compiler_rt_profile:" + file): "bare/" + file
-            for file in ["inttypes.h", "platform.c", "stdio.h", "stdlib.h", "unistd.h"]
-        },
-        lock = _LOCK,
-        source = "compiler_rt",
-        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/lib/profile",
-    )
-
-    # Apart, so that no image needs it: only //tests/runtime does.
-    debian_source(
-        name = "compiler_rt_tests",
-        build_file = Label("//toolchains/third_party:compiler_rt_tests.BUILD.bazel"),
-        lock = _LOCK,
-        source = "compiler_rt",
-        strip_prefix = "llvm-toolchain-19_19.1.7/compiler-rt/test/builtins",
-    )
+    _compiler_rt()
     debian_source(
         name = "musl",
         build_file = Label("//toolchains/third_party:musl.BUILD.bazel"),

@@ -85,11 +85,11 @@ def _unpack_packages(ctx, lock):
         ctx.extract(data, output = "root")
     ctx.delete("_deb")
 
-def _prune(ctx):
+def _prune(ctx, top):
     for path in ctx.attr.drop:
-        ctx.delete("root/" + path)
+        ctx.delete(top + path)
     for folder, names in ctx.attr.keep.items():
-        for entry in ctx.path("root/" + folder).readdir():
+        for entry in ctx.path(top + folder).readdir():
             if entry.basename not in names:
                 ctx.delete(entry)
 
@@ -128,7 +128,7 @@ def _packages_impl(ctx):
         ctx.file("root/README", "Not fetched: none of {} is set.\n".format(", ".join(ctx.attr.only_with_environment)))
         return
     _unpack_packages(ctx, _read_lock(ctx))
-    _prune(ctx)
+    _prune(ctx, "root/")
     _write_wrappers(ctx)
 
 debian_packages = repository_rule(
@@ -150,6 +150,16 @@ debian_packages = repository_rule(
     },
 )
 
+def _add_files_of_ours(ctx):
+    for label, path in ctx.attr.links.items():
+        ctx.symlink(label, path)
+    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+
+_FILES_OF_OURS = {
+    "build_file": attr.label(mandatory = True),
+    "links": attr.label_keyed_string_dict(doc = "Files of ours to add: label -> path.", allow_files = True),
+}
+
 def _source_impl(ctx):
     entry = _read_lock(ctx)["sources"].get(ctx.attr.source)
     if entry == None:
@@ -161,21 +171,34 @@ def _source_impl(ctx):
     _finish_download(ctx, ctx.attr.source, entry, _start_download(ctx, entry, archive))
     ctx.extract(archive, stripPrefix = ctx.attr.strip_prefix)
     ctx.delete(archive)
-    for path in ctx.attr.drop:
-        ctx.delete(path)
-    for label, path in ctx.attr.links.items():
-        ctx.symlink(label, path)
-    ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+    _prune(ctx, "./")
+    _add_files_of_ours(ctx)
 
 debian_source = repository_rule(
     implementation = _source_impl,
     doc = "One folder of the original source archive of a Debian source package.",
-    attrs = {
-        "build_file": attr.label(mandatory = True),
+    attrs = _FILES_OF_OURS | {
         "drop": attr.string_list(doc = "Files and folders to delete."),
-        "links": attr.label_keyed_string_dict(doc = "Files of ours to add: label -> path.", allow_files = True),
+        "keep": attr.string_list_dict(doc = "Folder -> the only entries of it to keep."),
         "lock": attr.label(allow_single_file = True, mandatory = True),
         "source": attr.string(doc = "Source's name in the lock.", mandatory = True),
         "strip_prefix": attr.string(doc = "Only what lies below this folder is unpacked.", mandatory = True),
+    },
+)
+
+def _source_folder_impl(ctx):
+    folder = ctx.path(ctx.attr.source).dirname
+    for name in ctx.attr.folder.split("/"):
+        folder = folder.get_child(name)
+    for entry in folder.readdir():
+        ctx.symlink(entry, entry.basename)
+    _add_files_of_ours(ctx)
+
+source_folder = repository_rule(
+    implementation = _source_folder_impl,
+    doc = "A folder of a debian_source as a repository of its own, so that an archive with several of them is unpacked once.",
+    attrs = _FILES_OF_OURS | {
+        "folder": attr.string(mandatory = True),
+        "source": attr.label(doc = "The BUILD file of the debian_source.", mandatory = True),
     },
 )
