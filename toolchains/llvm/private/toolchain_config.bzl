@@ -195,6 +195,8 @@ def _host_config_impl(ctx):
         flags_feature("opt", COMPILE_ACTIONS, ["-O2", "-DNDEBUG", "-ffunction-sections", "-fdata-sections"], enabled = False),
         flags_feature("dbg", COMPILE_ACTIONS, ["-O0", "-g"], enabled = False),
         flags_feature("fastbuild", COMPILE_ACTIONS, ["-O1", "-gline-tables-only"], enabled = False),
+        # C++ is tests alone: GoogleTest's templates take twice as long to optimise as to compile, and run once.
+        flags_feature("fastbuild_cpp", CPP_ACTIONS, ["-O0"], with_features = [with_feature_set(features = ["fastbuild"])]),
         flags_feature("coverage", C_ACTIONS + CPP_ACTIONS, _COVERAGE_FLAGS, enabled = False),
         flags_feature(
             "coverage_runtime",
