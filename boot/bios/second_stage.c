@@ -8,8 +8,8 @@
 #include "boot/bios/a20.h"
 #include "boot/bios/bios.h"
 #include "boot/bios/boot_volume.h"
-#include "boot/bios/e820.h"
 #include "boot/bios/extension.h"
+#include "boot/bios/machine_memory.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_layout.h"
@@ -45,22 +45,6 @@ static struct unpacker unpacker;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
-
-static struct error check_low_memory(void) {
-  uint32_t there = bios_data_word(BIOS_DATA_LOW_MEMORY_KIB);
-  uint32_t needed = (uint32_t)(uintptr_t)bounce_buffers_end / 1024;
-  return there >= needed ? NO_ERROR : error_make(ERROR_LOW_MEMORY, there, needed, 0);
-}
-
-static struct error read_memory_map(const struct kernel_layout *layout) {
-  uint64_t reachable = kernel_layout_direct_map_size(layout);
-  struct error error = e820_read(&map);
-  if (error.code == ERROR_NONE)
-    error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
-  if (error.code == ERROR_NONE)
-    error = memory_map_take(&map, VOLUME_LOADER_ADDRESS, MEMORY_MAP_PAGE_SIZE, BOOT_MEMORY_LOADER);
-  return error;
-}
 
 /* Reads all further parts unpacked. */
 static struct error unpack_parts(void) {
@@ -100,7 +84,7 @@ _Noreturn void second_stage_main(void) {
   must(cpu_check(&cpu));
   timestamps.second_stage = cpu_time_stamp();
 
-  must(check_low_memory());
+  must(bios_check_low_memory((uintptr_t)bounce_buffers_end));
   interrupts_disable_nmi();
   bulk_start();
   must(boot_volume_open(&volume, boot_drive, boot_sector_size, &source));
@@ -108,7 +92,7 @@ _Noreturn void second_stage_main(void) {
   must(a20_open());
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
-  must(read_memory_map(&layout));
+  must(bios_read_memory_map(&map, &cpu, &layout));
   if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
     must(unpack_parts());
 

@@ -230,6 +230,18 @@ struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t len
   return error.code == ERROR_NONE ? mark(map, base, base + length, type) : error;
 }
 
+struct error memory_map_take_again(struct memory_map *map, const struct memory_map *before) {
+  struct error error = NO_ERROR;
+  for (size_t i = 0; i < before->count && error.code == ERROR_NONE; i++) {
+    const struct boot_memory_region *region = &before->regions[i];
+    if (region->type >= BOOT_MEMORY_LOADER && region->type <= BOOT_MEMORY_MODULE) {
+      error = memory_map_take(map, region->base_phys, region->length,
+                              (enum boot_memory_type)region->type);
+    }
+  }
+  return error;
+}
+
 /* The lowest (or highest) base of `length` bytes in [from, to) as the request wants it. */
 static bool place(const struct memory_request *request, uint64_t from, uint64_t to,
                   uint64_t *base) {

@@ -55,6 +55,9 @@ bool memory_map_is_usable(const struct memory_map *map, uint64_t base, uint64_t 
 struct error memory_map_take(struct memory_map *map, uint64_t base, uint64_t length,
                              enum boot_memory_type type);
 
+/* Takes what has been taken out of `before`, when firmware has been asked for its map anew. */
+struct error memory_map_take_again(struct memory_map *map, const struct memory_map *before);
+
 struct memory_request {
   uint64_t length;    /* bytes, rounded up to pages */
   uint64_t alignment; /* power of two, at least a page */

@@ -64,18 +64,6 @@ struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint
   return taken ? NO_ERROR : error_make(ERROR_MEMORY_LOADER, MEMORY_MAP_PAGE_SIZE / 1024, 0, 0);
 }
 
-static struct error add_taken(const struct memory_map *taken, struct memory_map *final) {
-  struct error error = NO_ERROR;
-  for (size_t i = 0; i < taken->count && error.code == ERROR_NONE; i++) {
-    const struct boot_memory_region *region = &taken->regions[i];
-    if (region->type >= BOOT_MEMORY_LOADER && region->type <= BOOT_MEMORY_MODULE) {
-      error = memory_map_take(final, region->base_phys, region->length,
-                              (enum boot_memory_type)region->type);
-    }
-  }
-  return error;
-}
-
 /*
  * Firmware refuses if its map has changed since it was read, and may have stopped half of its
  * services then; only the map may be asked for again.
@@ -89,7 +77,7 @@ struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usab
     size_t key;
     struct error error = read_as(boot, final, usable_end, MEMORY_FOR_THE_KERNEL, &key);
     if (error.code == ERROR_NONE)
-      error = add_taken(taken, final);
+      error = memory_map_take_again(final, taken);
     if (error.code == ERROR_NONE && final->count > most_regions)
       error = error_make(ERROR_MEMORY_MAP_FULL, most_regions, 0, 0);
     if (error.code != ERROR_NONE)

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "boot/common/pe_format.h"
-
 /* NULL unless all `length` bytes at `offset` lie in the image. */
 static const uint8_t *within(const void *image, uint64_t image_length, uint64_t offset,
                              uint64_t length) {
@@ -36,19 +34,25 @@ static const uint8_t *find_sections(const void *image, uint64_t image_length, ui
   return within(image, image_length, table_at, *count * sizeof(struct pe_section));
 }
 
-const void *own_image_section(const void *image, uint64_t image_length, const char *name,
-                              size_t *length) {
+bool own_image_find(const void *image, uint64_t image_length, const char *name,
+                    struct pe_section *section) {
   char wanted[PE_SECTION_NAME_LENGTH] = {0};
   memcpy(wanted, name, strlen(name) < sizeof(wanted) ? strlen(name) : sizeof(wanted));
   uint32_t count = 0;
   const uint8_t *sections = find_sections(image, image_length, &count);
   for (uint32_t i = 0; sections != NULL && i < count; i++) {
-    struct pe_section section;
-    memcpy(&section, sections + i * sizeof(section), sizeof(section));
-    if (memcmp(section.name, wanted, sizeof(wanted)) == 0) {
-      *length = section.virtual_size;
-      return within(image, image_length, section.virtual_address, section.virtual_size);
-    }
+    memcpy(section, sections + i * sizeof(*section), sizeof(*section));
+    if (memcmp(section->name, wanted, sizeof(wanted)) == 0)
+      return true;
   }
-  return NULL;
+  return false;
+}
+
+const void *own_image_section(const void *image, uint64_t image_length, const char *name,
+                              size_t *length) {
+  struct pe_section section;
+  if (!own_image_find(image, image_length, name, &section))
+    return NULL;
+  *length = section.virtual_size;
+  return within(image, image_length, section.virtual_address, section.virtual_size);
 }
