@@ -9,8 +9,10 @@ struct error error_make(enum error_code code, uint64_t first, uint64_t second, u
   return (struct error){code, {first, second, third}};
 }
 
+const char *(*error_own_template)(enum error_code code);
+
 /* Without a default, so that the compiler names a code that has no sentence. */
-const char *error_template(enum error_code code) {
+__attribute__((noinline)) static const char *shared_template(enum error_code code) {
   switch (code) {
   case ERROR_NONE:
     break;
@@ -110,6 +112,13 @@ const char *error_template(enum error_code code) {
   case ERROR_MEMORY_MODULE:
     return "there is no room for module {0}: it needs {1} KiB in one piece, and the largest free "
            "one below 4 GiB has {2} KiB. Give the machine more memory.";
+
+  case ERROR_PXE_INTERFACE:
+  case ERROR_PXE_SERVER:
+  case ERROR_TFTP_OPEN:
+  case ERROR_TFTP_READ:
+  case ERROR_TFTP_OTHER_BUILD:
+    break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:
     return "the kernel file is cut short: it has {0} bytes, and its headers reach to byte {1}.";
@@ -263,6 +272,11 @@ const char *error_template(enum error_code code) {
            "digest is right. Build the image again.";
   }
   return NULL;
+}
+
+const char *error_template(enum error_code code) {
+  const char *sentence = shared_template(code);
+  return sentence == NULL && error_own_template != NULL ? error_own_template(code) : sentence;
 }
 
 static const char *part_name(uint64_t kind) {

@@ -55,6 +55,13 @@ enum error_code {
   ERROR_PAGE_MAPPED_TWICE = 44,
   ERROR_MEMORY_MODULE = 45,
 
+  /* The network (boot/pxe/sentences.c has the sentences). */
+  ERROR_TFTP_OTHER_BUILD = 19,
+  ERROR_PXE_INTERFACE = 46,
+  ERROR_PXE_SERVER = 47,
+  ERROR_TFTP_OPEN = 48,
+  ERROR_TFTP_READ = 49,
+
   /* The kernel's ELF file. */
   ERROR_ELF_TRUNCATED = 50,
   ERROR_ELF_MAGIC = 51,
@@ -135,6 +142,10 @@ struct error error_make(enum error_code code, uint64_t first, uint64_t second, u
  * with so many digits at least, {0:part} the name of that kind of part (boot/protocol/volume.h).
  */
 const char *error_template(enum error_code code);
+
+/* Gives the sentences that only one loader can say, so that the others do not carry them; NULL in
+ * those. */
+extern const char *(*error_own_template)(enum error_code code);
 
 /* Writes the sentence, cut to size - 1 characters and a NUL; returns its full length. */
 size_t error_format(const struct error *error, char *text, size_t size);

@@ -135,7 +135,7 @@ struct boot_info {
   struct boot_screen screen;
   struct boot_timestamps timestamps;
 
-  /* BIOS only: the drive number of the boot disk (INT 13h), else 0. */
+  /* BIOS only: the drive number of the boot disk (INT 13h), 0 if there was none; else 0. */
   uint32_t bios_drive;
 
   uint32_t paging_levels; /* 4: page tables of five levels (LA57) are left off */

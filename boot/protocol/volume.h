@@ -68,6 +68,32 @@ struct cd_stage_patch {
   uint32_t checksum;       /* volume_checksum() of all bytes before it */
 };
 
+/*
+ * The boot file for PXE ROMs: a first stage of one sector, struct volume_header, and a second stage
+ * of its own, in one piece, as they lie in memory from 0x7c00 on. The ROM fetches it; it then
+ * fetches the volume, which stands in the file of this name in the same folder of the server: that
+ * is a UEFI application, which UEFI machines fetch themselves.
+ */
+#define PXE_BOOT_FILE "bootsmith.0"
+#define PXE_VOLUME_FILE "bootsmith.efi"
+#define PXE_STAGE_PATCH_OFFSET 0x1f4
+struct pxe_stage_patch {
+  uint32_t volume_offset; /* bytes from the start of that file to the same volume header */
+  uint32_t sectors;       /* header and second stage, 2..VOLUME_LOADER_MAX_SECTORS */
+  uint32_t checksum;      /* volume_checksum() of the stage's first PXE_STATE_OFFSET bytes, then of
+                             those sectors */
+};
+
+/* What the first stage has found when the second stage runs; addresses are segments and offsets. It
+ * is not covered by the checksum. */
+#define PXE_STATE_OFFSET 0x1e0
+struct pxe_state {
+  uint32_t bang_pxe;    /* where the ROM says that its !PXE structure is */
+  uint32_t pxenv;       /* the same of PXENV+ */
+  uint32_t entry;       /* of the ROM's functions: set by the second stage before it calls any */
+  uint32_t packet_size; /* bytes in a TFTP packet that is not the last: set likewise */
+};
+
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
 #define VOLUME_VERSION 3
 
@@ -142,5 +168,8 @@ struct volume_header {
 _Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");
 _Static_assert(sizeof(struct volume_module) == 128, "four in a sector");
 _Static_assert(sizeof(struct first_stage_patch) == 16, "as the first stage reads it");
+_Static_assert(PXE_STATE_OFFSET + sizeof(struct pxe_state) <= PXE_STAGE_PATCH_OFFSET &&
+                   PXE_STAGE_PATCH_OFFSET + sizeof(struct pxe_stage_patch) == VOLUME_SECTOR_SIZE,
+               "as the first stage of network boots has them");
 
 #endif

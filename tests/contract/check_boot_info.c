@@ -32,8 +32,11 @@ static uint8_t sum(const uint8_t *bytes, uint64_t length) {
   return total;
 }
 
-/* Every firmware has the same loader but for the way to it. */
-static const char *loader_name(uint32_t firmware) {
+/* Every firmware has the same loader but for the way to it. From the network there is no drive. */
+static const char *loader_name(const struct boot_info *info) {
+  uint32_t firmware = info->firmware;
+  if (firmware == BOOT_FIRMWARE_BIOS && info->bios_drive == 0)
+    return "Bootsmith " BOOTSMITH_VERSION " (PXE)";
   return firmware == BOOT_FIRMWARE_BIOS         ? "Bootsmith " BOOTSMITH_VERSION " (BIOS)"
          : firmware == BOOT_FIRMWARE_UEFI       ? "Bootsmith " BOOTSMITH_VERSION " (UEFI)"
          : firmware == BOOT_FIRMWARE_MULTIBOOT1 ? "Bootsmith " BOOTSMITH_VERSION " (Multiboot 1)"
@@ -46,7 +49,7 @@ static void check_strings(const struct boot_info *info) {
   const char *command_line = (const char *)info->command_line;
   const char *loader = (const char *)info->loader_name;
   CHECK(equal(command_line, EXPECTED_COMMAND_LINE), "the command line is \"%s\"", command_line);
-  CHECK(equal(loader, loader_name(info->firmware)), "the loader is \"%s\"", loader);
+  CHECK(equal(loader, loader_name(info)), "the loader is \"%s\"", loader);
   CHECK(all_of_type(info, info->command_line, 1, BOOT_MEMORY_LOADER),
         "the command line is not in loader memory");
   CHECK(all_of_type(info, info->loader_name, 1, BOOT_MEMORY_LOADER),
@@ -119,8 +122,10 @@ static void check_requests(const struct boot_info *info) {
 
 static void check_firmware_tables(const struct boot_info *info) {
   if (info->firmware == BOOT_FIRMWARE_BIOS)
-    CHECK(info->bios_drive == FIRST_DISK || info->bios_drive == SEABIOS_FIRST_CD,
-          "info->bios_drive is 0x%x, neither the first disk nor the first CD", info->bios_drive);
+    CHECK(info->bios_drive == FIRST_DISK || info->bios_drive == SEABIOS_FIRST_CD ||
+              info->bios_drive == 0,
+          "info->bios_drive is 0x%x, neither the first disk nor the first CD, nor none",
+          info->bios_drive);
   else
     CHECK_EQUAL(info->bios_drive, 0);
   const uint8_t *rsdp = direct(info, info->rsdp_phys);

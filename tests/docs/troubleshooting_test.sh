@@ -69,7 +69,7 @@ while IFS= read -r row; do
 done < <(grep -E '^\| .*\| *\|$' "$page")
 
 codes
-messages 'fail' imagetools/*.c imagetools/usb/*.c imagetools/sbom/*.c kernel/private/*.c toolchains/coverage/*.c \
+messages 'fail' imagetools/*.c imagetools/network/*.c imagetools/usb/*.c imagetools/sbom/*.c kernel/private/*.c toolchains/coverage/*.c \
   toolchains/ovmf/enroll/*.c
 messages 'panic|harness_fail' kernel/runtime/*.c kernel/testing/*.c
 messages 'buffer_printf|buffer_append_text|json_complain|complain_of_key|break_off' \

@@ -15,7 +15,8 @@
 
 const char *const machine_names[] = {"pc", "q35", NULL};
 const char *const disk_names[] = {"ide", "ahci", "virtio", "nvme", "usb", "scsi", "other", NULL};
-const char *const medium_names[] = {"disk", "cdrom", "kernel", NULL};
+const char *const medium_names[] = {"disk", "cdrom", "kernel", "network", NULL};
+const char *const network_card_names[] = {"e1000", "rtl8139", "virtio", NULL};
 const char *const format_names[] = {"raw", "qcow2", "vdi", "vmdk", NULL};
 const char *const accelerator_names[] = {"tcg", "kvm", NULL};
 const char *const display_names[] = {"sdl", "gtk", NULL};
@@ -56,6 +57,11 @@ static const struct json_key config_keys[] = {
      .choices = disk_names},
     {.name = "medium", .decode = json_decode_choice, FIELD(medium), .choices = medium_names},
     {.name = "format", .decode = json_decode_choice, FIELD(format), .choices = format_names},
+    {.name = "network_card",
+     .decode = json_decode_choice,
+     FIELD(network_card),
+     .choices = network_card_names},
+    {.name = "network_rom", .decode = json_decode_text, FIELD(network_rom)},
     {.name = "accelerator",
      .decode = json_decode_choice,
      FIELD(accelerator),
@@ -125,6 +131,11 @@ static bool settings_agree(struct json_reader *reader, struct config *config) {
                          "medium \"cdrom\" contradicts disk \"%s\", which has no CD "
                          "drives; use disk \"ide\", \"ahci\", \"scsi\" or \"usb\"",
                          disk_names[config->disk]);
+  if (config->network_rom != NULL && config->medium != MEDIUM_NETWORK)
+    return json_complain(reader,
+                         "key \"network_rom\" does nothing with medium \"%s\"; use medium "
+                         "\"network\"",
+                         medium_names[config->medium]);
   if (config->firmware_variables != NULL && config->firmware == NULL)
     return json_complain(reader, "key \"firmware_variables\" does nothing without \"firmware\"; "
                                  "add the firmware that they are for");
@@ -211,6 +222,7 @@ bool config_read(const char *file, struct config *config, struct buffer *error) 
 void config_free(struct config *config) {
   checks_free(&config->checks);
   free(config->label);
+  free(config->network_rom);
   free(config->qemu);
   free(config->image);
   free(config->cpu);

@@ -13,15 +13,19 @@
  * and, where wanted:
  *
  *   medium               how the machine gets the image: "disk" (default), on `disk`; "cdrom", in
- *                        a drive there; "kernel": QEMU itself loads it
+ *                        a drive there; "kernel": QEMU itself loads it; "network": the machine
+ *                        fetches it by TFTP, and what else is in its folder
+ *   network_card         with "network": "e1000" (default), "rtl8139" or "virtio"
+ *   network_rom          with "network": the card's boot ROM; none when absent
  *   format               of a disk: "raw" (default), "qcow2", "vdi" or "vmdk"
  *   cpu                  QEMU's CPU model; its default when absent
  *   accelerator          "tcg" (default) or "kvm"
  *   firmware             file to start in place of QEMU's BIOS
  *   firmware_variables   file that UEFI firmware finds its variables in; both are flash memory
- * then, and what is written to it is forgotten devices              further devices, each as after
- * -device deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when
- * absent display              window that a run opens where there is a display: "sdl" or "gtk"
+ *                        then, and what is written to it is forgotten
+ *   devices              further devices, each as after -device
+ *   deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when absent
+ *   display              window that a run opens where there is a display: "sdl" or "gtk"
  *   extra_args           further words for QEMU's command line
  *   no_reboot            true (default): a reset, such as a triple fault, ends the boot
  *   verdict              "channel" (default): the kernel reports as boot/protocol/harness.h says;
@@ -48,7 +52,8 @@
 /* The order of each enum is that of its list of names in config.c. */
 enum machine { MACHINE_PC, MACHINE_Q35 };
 enum disk_bus { DISK_IDE, DISK_AHCI, DISK_VIRTIO, DISK_NVME, DISK_USB, DISK_SCSI, DISK_OTHER };
-enum medium { MEDIUM_DISK, MEDIUM_CDROM, MEDIUM_KERNEL };
+enum medium { MEDIUM_DISK, MEDIUM_CDROM, MEDIUM_KERNEL, MEDIUM_NETWORK };
+enum network_card { NETWORK_CARD_E1000, NETWORK_CARD_RTL8139, NETWORK_CARD_VIRTIO };
 enum format { FORMAT_RAW, FORMAT_QCOW2, FORMAT_VDI, FORMAT_VMDK };
 enum accelerator { ACCELERATOR_TCG, ACCELERATOR_KVM };
 enum display { DISPLAY_SDL, DISPLAY_GTK, DISPLAY_ABSENT };
@@ -86,10 +91,12 @@ struct config {
   char *label;
   char *qemu;
   char *image;
-  int medium;  /* enum medium */
-  int format;  /* enum format */
-  int machine; /* enum machine */
-  char *cpu;   /* NULL when absent */
+  int medium;        /* enum medium */
+  int format;        /* enum format */
+  int network_card;  /* enum network_card */
+  char *network_rom; /* NULL when absent */
+  int machine;       /* enum machine */
+  char *cpu;         /* NULL when absent */
   int memory_mib;
   int smp;
   int disk;                  /* enum disk_bus */
@@ -114,6 +121,7 @@ extern const char *const machine_names[];
 extern const char *const disk_names[];
 extern const char *const medium_names[];
 extern const char *const format_names[];
+extern const char *const network_card_names[];
 extern const char *const accelerator_names[];
 extern const char *const display_names[];
 

@@ -189,6 +189,8 @@ TEST_F(ConfigTest, RefusesContradictions) {
   EXPECT_NE(RefusalInstead(R"("ide")", R"("nvme", "medium": "cdrom")")
                 .find("medium \"cdrom\" contradicts disk \"nvme\", which has no CD drives"),
             std::string::npos);
+  EXPECT_NE(Refusal(R"("network_rom": "a.rom")").find("does nothing with medium \"disk\""),
+            std::string::npos);
   EXPECT_NE(Refusal(R"("success_exit_status": 33)").find("does nothing with verdict \"channel\""),
             std::string::npos);
   EXPECT_NE(Refusal(R"("verdict": "exit_status", "success_exit_status": 32)").find("odd"),

@@ -30,6 +30,8 @@ static bool load(const struct options *options, struct config *config, struct bu
   return config_read(options->config_file, config, error) &&
          can_use(options, "qemu", config->qemu, X_OK, error) &&
          can_use(options, "image", config->image, R_OK, error) &&
+         (config->network_rom == NULL ||
+          can_use(options, "network_rom", config->network_rom, R_OK, error)) &&
          qemu_command_keeps_hold(&config->extra_args, error) &&
          qemu_command_keeps_hold(&options->extras, error);
 }

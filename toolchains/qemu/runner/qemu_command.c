@@ -127,7 +127,47 @@ static void add_cdrom_device(const struct config *config, struct words *words) {
   }
 }
 
+static void add_network_card(const struct config *config, struct words *words) {
+  static const char *const models[] = {
+      [NETWORK_CARD_E1000] = "e1000",
+      [NETWORK_CARD_RTL8139] = "rtl8139",
+      /* The device that iPXE's ROM is for; QEMU renumbers its own ROMs, and no others. */
+      [NETWORK_CARD_VIRTIO] = "virtio-net-pci,disable-legacy=on",
+  };
+  struct buffer card = {0};
+  buffer_printf(&card, "%s,netdev=network,bootindex=0,romfile=", models[config->network_card]);
+  append_option_value(&card, config->network_rom == NULL ? "" : config->network_rom);
+  add_device(words, buffer_text(&card));
+  buffer_free(&card);
+}
+
+/* A network of QEMU's own with DHCP and TFTP, from which no packet leaves. The folder that is
+ * served is the image's. */
+static void add_network(const struct config *config, struct words *words) {
+  const char *slash = strrchr(config->image, '/');
+  const char *name = slash == NULL ? config->image : slash + 1;
+  struct buffer folder = {0};
+  struct buffer network = {0};
+  if (slash == NULL)
+    buffer_append_text(&folder, ".");
+  else
+    buffer_append(&folder, config->image, (size_t)(slash - config->image));
+  buffer_append_text(&network, "user,id=network,restrict=on,tftp=");
+  append_option_value(&network, buffer_text(&folder));
+  buffer_append_text(&network, ",bootfile=");
+  append_option_value(&network, name);
+  words_add(words, "-netdev");
+  words_add(words, buffer_text(&network));
+  buffer_free(&folder);
+  buffer_free(&network);
+  add_network_card(config, words);
+}
+
 static void add_image(const struct config *config, struct words *words) {
+  if (config->medium == MEDIUM_NETWORK) {
+    add_network(config, words);
+    return;
+  }
   if (config->medium == MEDIUM_KERNEL) {
     words_add(words, "-kernel");
     words_add(words, config->image);

@@ -113,6 +113,25 @@ TEST_F(QemuCommandTest, HandsAKernelToQemuItself) {
   EXPECT_FALSE(Has("drive=disk"));
 }
 
+TEST_F(QemuCommandTest, ServesTheFolderOfABootFile) {
+  char image[] = "a,b/tftp/boot.0";
+  char rom[] = "x,y.rom";
+  config_.image = image;
+  config_.medium = MEDIUM_NETWORK;
+  EXPECT_TRUE(Has("-netdev user,id=network,restrict=on,tftp=a,,b/tftp,bootfile=boot.0"));
+  EXPECT_TRUE(Has("-device e1000,netdev=network,bootindex=0,romfile="));
+  EXPECT_FALSE(Has("id=disk"));
+  config_.network_rom = rom;
+  config_.network_card = NETWORK_CARD_RTL8139;
+  EXPECT_TRUE(Has("-device rtl8139,netdev=network,bootindex=0,romfile=x,,y.rom"));
+  config_.network_card = NETWORK_CARD_VIRTIO;
+  EXPECT_TRUE(
+      Has("-device virtio-net-pci,disable-legacy=on,netdev=network,bootindex=0,romfile=x,,y.rom"));
+  char here[] = "boot.0";
+  config_.image = here;
+  EXPECT_TRUE(Has("-netdev user,id=network,restrict=on,tftp=.,bootfile=boot.0"));
+}
+
 TEST_F(QemuCommandTest, GivesTheVerdictChannelOnlyWithAToken) {
   EXPECT_FALSE(Has("-fw_cfg"));
   EXPECT_FALSE(Has("chardev=verdict"));

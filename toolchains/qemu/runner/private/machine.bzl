@@ -13,6 +13,10 @@ _DISKS = {
     "q35": ["ahci", "nvme", "other", "scsi", "usb", "virtio"],
 }
 
+# Without an attribute: firmware's own driver, or the card that most machines of QEMU's have had.
+_UEFI_CARD = "virtio"
+_BIOS_CARD = "e1000"
+
 # QEMU's arguments that say what an attribute says, and that attribute.
 _ATTRIBUTE_OF = {
     "accel": "accelerator",
@@ -51,7 +55,7 @@ MACHINE_ATTRS = {
         doc = "What the machine starts in place of QEMU's SeaBIOS: a uefi_firmware, such as //toolchains/ovmf, or one file.",
     ),
     "image": attr.label(
-        doc = "What to boot: a disk_image, an efi_application, or another target with BootableInfo. It is never written to.",
+        doc = "What to boot: a disk_image, an efi_application, a tftp_folder, or another target with BootableInfo. It is never written to.",
         mandatory = True,
         providers = [[BootableInfo], [DiskImageInfo]],
     ),
@@ -65,6 +69,11 @@ MACHINE_ATTRS = {
         values = ["", "cdrom", "disk"],
     ),
     "memory_mib": attr.int(default = 128, doc = "Memory of the machine in MiB, from 2 to 1048576."),
+    "network_card": attr.string(
+        doc = "The network card by which a tftp_folder boots: e1000, rtl8139 or virtio. \"\" for e1000, or with UEFI firmware virtio. " +
+              "Its network has the image's server and nothing else.",
+        values = ["", "e1000", "rtl8139", "virtio"],
+    ),
     "no_reboot": attr.bool(
         default = True,
         doc = "Whether a reset, such as the one by a triple fault, ends the boot. Otherwise the machine starts anew.",
@@ -122,6 +131,22 @@ def _check_success_exit_status(ctx):
             "value than 0, and use 2 * value + 1.",
         )
 
+def _check_network(ctx):
+    """Whether the image comes from the network; then there is no disk."""
+    attr = ctx.attr
+    if bootable(ctx).medium != "network":
+        if attr.network_card:
+            _say_no(
+                ctx,
+                "network_card = \"{}\", but image = \"{}\" does not boot from the network; remove network_card, or name a tftp_folder.",
+                attr.network_card,
+                attr.image.label,
+            )
+        return False
+    if attr.disk != "ide":
+        _say_no(ctx, "disk = \"{}\", but image = \"{}\" boots from the network; remove disk.", attr.disk, attr.image.label)
+    return True
+
 def _check_disk(ctx):
     attr = ctx.attr
     if attr.disk not in _DISKS[attr.machine]:
@@ -158,7 +183,8 @@ def _check_qemu_args(ctx):
 def _check(ctx):
     _check_numbers(ctx)
     _check_success_exit_status(ctx)
-    _check_disk(ctx)
+    if not _check_network(ctx):
+        _check_disk(ctx)
     _check_qemu_args(ctx)
     if ctx.attr.cpu.split(",")[0] == "host" and ctx.attr.accelerator != "kvm":
         _say_no(ctx, "cpu = \"{}\" contradicts accelerator = \"tcg\"; use \"kvm\", or the model \"max\".", ctx.attr.cpu)
@@ -177,11 +203,14 @@ def _optional_settings(ctx):
         settings["verdict"] = "exit_status"
     return settings
 
+def _has_uefi(ctx):
+    return ctx.attr.firmware != None and UefiFirmwareInfo in ctx.attr.firmware
+
 def _firmware_settings(ctx):
     target = ctx.attr.firmware
     if not target:
         return {}
-    if UefiFirmwareInfo in target:
+    if _has_uefi(ctx):
         needed = target[UefiFirmwareInfo].machine
         if needed and needed != ctx.attr.machine:
             _say_no(
@@ -223,7 +252,34 @@ def bootable(ctx):
         )
     if ctx.attr.medium:
         _say_no(ctx, "medium = \"{}\", but image = \"{}\" is no disk; remove medium.", ctx.attr.medium, target.label)
-    return target[BootableInfo]
+    image = target[BootableInfo]
+    return _uefi_side(image) if image.medium == "network" and _has_uefi(ctx) else image
+
+def _uefi_side(image):
+    return BootableInfo(
+        beside = depset([image.file], transitive = [image.beside]),
+        file = image.uefi_file,
+        kernel = image.kernel,
+        medium = image.medium,
+        network_roms = image.network_roms,
+        symbols = image.symbols,
+    )
+
+def _network_rom(ctx):
+    """The boot ROM of the network card: a BIOS has none of its own, UEFI has a driver for virtio."""
+    image = bootable(ctx)
+    if image.medium != "network":
+        return None
+    if _has_uefi(ctx):
+        return image.network_roms.get("efi-" + (ctx.attr.network_card or _UEFI_CARD))
+    return image.network_roms["pxe-" + (ctx.attr.network_card or _BIOS_CARD)]
+
+def _network_settings(ctx):
+    if bootable(ctx).medium != "network":
+        return {}
+    card = ctx.attr.network_card or (_UEFI_CARD if _has_uefi(ctx) else _BIOS_CARD)
+    rom = _network_rom(ctx)
+    return {"disk": "other", "network_card": card} | ({"network_rom": rom.short_path} if rom else {})
 
 def _check_medium(ctx):
     if bootable(ctx).medium == "cdrom" and ctx.attr.disk in ["nvme", "virtio"]:
@@ -261,7 +317,7 @@ def machine_config(ctx, qemu):
         "qemu": qemu,
         "smp": ctx.attr.smp,
         "symbols": [file.short_path for file in image.symbols.to_list()],
-    } | _optional_settings(ctx) | _firmware_settings(ctx)
+    } | _optional_settings(ctx) | _firmware_settings(ctx) | _network_settings(ctx)
 
 def launch(ctx, config, mode, runner, files):
     """Writes the configuration and a launcher that starts the runner with it.
@@ -288,9 +344,10 @@ def launch(ctx, config, mode, runner, files):
         is_executable = True,
     )
     image = bootable(ctx)
+    rom = _network_rom(ctx)
     runfiles = ctx.runfiles(
-        [config_file, runner.executable, image.file] + ctx.files.data + ctx.files.firmware + files,
-        transitive_files = image.symbols,
+        [config_file, runner.executable, image.file] + ([rom] if rom else []) + ctx.files.data + ctx.files.firmware + files,
+        transitive_files = depset(transitive = [image.symbols, getattr(image, "beside", depset())]),
     )
     if ctx.attr.qemu:
         runfiles = runfiles.merge(ctx.attr.qemu[DefaultInfo].default_runfiles)
