@@ -67,6 +67,7 @@ static uint16_t read_on(struct network_volume *volume) {
       tftp_read(&volume->tftp, volume->buffer_address + volume->end, room,
                 least(file_end(volume) - read_to(volume), room), &length, &volume->ended);
   volume->end += length;
+  volume->begun = volume->begun || length > 0;
   return status;
 }
 
@@ -80,10 +81,6 @@ static uint16_t go_on(struct network_volume *volume, uint64_t place, uint32_t ne
     status = read_on(volume);
   }
   return status;
-}
-
-static struct error no_file(uint16_t status) {
-  return error_make(ERROR_TFTP_OPEN, status, 0, 0);
 }
 
 /* The bytes are the first of the buffer then. Some ROMs leave A20 as BIOSes do. */
@@ -101,8 +98,8 @@ static struct error reach(struct network_volume *volume, uint32_t kind, uint64_t
     disconnect(volume);
   }
   if (status != PXE_SUCCESS)
-    return volume->at == 0 && volume->end == 0 ? no_file(status)
-                                               : error_make(ERROR_TFTP_READ, kind, place, status);
+    return volume->begun ? error_make(ERROR_TFTP_READ, kind, place - volume->start, status)
+                         : error_make(ERROR_TFTP_OPEN, status, 0, 0);
   if (read_to(volume) < place + needed)
     return error_make(ERROR_VOLUME_CUT_SHORT, read_to(volume), file_end(volume), 0);
   return a20_open();

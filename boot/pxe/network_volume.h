@@ -28,6 +28,7 @@ struct network_volume {
 
   bool open;      /* there is a connection */
   bool ended;     /* it has given the file's last byte */
+  bool begun;     /* a connection has given something */
   uint64_t at;    /* the place in the file of the buffer's first byte that is of use */
   uint32_t begin; /* that byte */
   uint32_t end;   /* of what is in the buffer */

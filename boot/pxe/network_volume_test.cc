@@ -69,7 +69,7 @@ public:
   uint16_t packet_size = 1428;     // what it agrees to
   int failing_opens = 0;
   int failing_reads = 0;
-  uint32_t fail_from = 0; // reads fail only from this byte on
+  uint32_t fail_from = 0; // the first read that fails is of this byte or behind it
   int opens = 0;
   uint64_t given = 0;
   bool open_ = false;
@@ -103,6 +103,7 @@ private:
     ASSERT_TRUE(open_);
     if (failing_reads > 0 && at_ >= fail_from) {
       failing_reads--;
+      fail_from = 0; // a server that has gone
       Answer(registers, read, kTimeout);
       return;
     }

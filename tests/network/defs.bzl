@@ -1,6 +1,7 @@
-"""served_files: a folder for a TFTP server whose files do not belong together."""
+"""What boot_test boots beside tftp_folders: folders whose files do not belong together, and disks that play a boot ROM."""
 
-load("//:defs.bzl", "BootableInfo", "TftpFolderInfo")
+load("//:defs.bzl", "BootableInfo", "TftpFolderInfo", "nasm_flat_binary")
+load("//platforms:defs.bzl", "i686_none_transition")
 
 visibility("private")
 
@@ -27,6 +28,7 @@ def _served_files_impl(ctx):
             uefi_file = served[-1],
         ),
         DefaultInfo(files = depset(served)),
+        TftpFolderInfo(bios_file = served[0], uefi_file = served[-1]),
     ]
 
 served_files = rule(
@@ -38,5 +40,62 @@ served_files = rule(
         "uefi_file": attr.label(allow_single_file = True, doc = "In place of the folder's bootsmith.efi."),
         "without_uefi_file": attr.bool(doc = "Whether that file is missing."),
     },
+    provides = [BootableInfo, TftpFolderInfo],
+)
+
+# SECTORS and BOOT_FILE_SECTORS of fake_rom.asm.
+_APPLICATION_AT = (4 + 192) * 512
+
+def _rom_disk_impl(ctx):
+    files = ctx.attr.folder[TftpFolderInfo]
+    disk = ctx.actions.declare_file(ctx.label.name + ".img")
+    args = ctx.actions.args()
+    args.add_all([ctx.file.rom, files.bios_file, files.uefi_file, disk])
+    ctx.actions.run_shell(
+        arguments = [args],
+        command = "cat $1 $2 >$4 && truncate -s {} $4 && cat $3 >>$4".format(_APPLICATION_AT),
+        inputs = [ctx.file.rom, files.bios_file, files.uefi_file],
+        mnemonic = "RomDisk",
+        outputs = [disk],
+        progress_message = "Assembling %{output}",
+        toolchain = None,
+    )
+    return [
+        BootableInfo(file = disk, kernel = None, medium = "disk", symbols = depset()),
+        DefaultInfo(files = depset([disk])),
+    ]
+
+_rom_disk = rule(
+    implementation = _rom_disk_impl,
+    attrs = {
+        "folder": attr.label(mandatory = True, providers = [TftpFolderInfo]),
+        "rom": attr.label(allow_single_file = True, cfg = i686_none_transition, mandatory = True),
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
+    },
     provides = [BootableInfo],
 )
+
+def rom_disk(name, folder, defines = []):
+    """A disk that plays the boot ROM of fake_rom.asm, and the TFTP server behind it.
+
+    Args:
+      name: name of the target.
+      folder: the tftp_folder.
+      defines: macros that say what goes wrong.
+    """
+    nasm_flat_binary(
+        name = name + "_rom",
+        testonly = True,
+        src = "fake_rom.asm",
+        defines = defines,
+        tags = ["manual"],
+        target_compatible_with = ["@platforms//os:none"],
+    )
+    _rom_disk(
+        name = name,
+        testonly = True,
+        folder = folder,
+        rom = name + "_rom",
+    )
