@@ -14,6 +14,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
@@ -43,6 +44,7 @@ static struct memory_map final_map;
 static struct pxe_interface rom;
 static struct network_volume volume;
 static struct volume_source source;
+static struct unpacker unpacker;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -66,6 +68,17 @@ static void open_volume(void) {
   if (!boot_server_rename(&tftp->server, PXE_VOLUME_FILE))
     must(error_make(ERROR_PXE_SERVER, 0, 0, 0));
   must(network_volume_open(&volume, &source));
+}
+
+/* Reads all further parts unpacked. What the disk's loader reads for it is in the boot file. */
+static struct error unpack_parts(void) {
+  static struct volume_source stored;
+  uint64_t memory;
+  if (!memory_map_take_high(&map, UNPACK_MEMORY, BOOT_MEMORY_LOADER, &memory))
+    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
+  stored = source;
+  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
+  return NO_ERROR;
 }
 
 /* From here on nothing comes from the network any more. */
@@ -114,6 +127,8 @@ _Noreturn void second_stage_main(void) {
   open_volume();
   struct kernel_layout layout = kernel_layout_of(source.header);
   must(bios_read_memory_map(&map, &cpu, &layout));
+  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
+    must(unpack_parts());
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (PXE)",
                               .command_line = command_line};

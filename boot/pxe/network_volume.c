@@ -166,16 +166,25 @@ static void keep(void *context, uint64_t offset, const void *bytes, size_t lengt
   memcpy(volume->kept + offset, bytes, length);
 }
 
+static bool has_small_parts(const struct volume_header *header) {
+  return volume_find_part(header, VOLUME_PART_COMMAND_LINE) != NULL ||
+         volume_find_part(header, VOLUME_PART_MODULE_LIST) != NULL;
+}
+
 /* Keeps what stands between the disk's loader, which is passed over, and the kernel. */
 static struct error keep_small_parts(struct network_volume *volume) {
-  const struct volume_part *loader = volume_find_part(volume->header, VOLUME_PART_LOADER);
+  const struct volume_part *loader = volume_find_part(volume->header, VOLUME_PART_EXTENSION);
   const struct volume_part *kernel = volume_find_part(volume->header, VOLUME_PART_KERNEL);
+  if (loader == NULL)
+    loader = volume_find_part(volume->header, VOLUME_PART_LOADER);
   uint64_t first = loader->first_sector + volume_sectors(loader->length);
-  if (kernel->first_sector <= first ||
+  if (!has_small_parts(volume->header) || kernel->first_sector <= first ||
       kernel->first_sector - first > NETWORK_VOLUME_KEPT_SIZE / VOLUME_SECTOR_SIZE)
     return NO_ERROR;
-  const struct volume_part between = {
-      .first_sector = first, .length = (kernel->first_sector - first) * VOLUME_SECTOR_SIZE};
+  const struct volume_part between = {.kind = VOLUME_PART_MODULE_LIST, /* for a message */
+                                      .first_sector = first,
+                                      .length =
+                                          (kernel->first_sector - first) * VOLUME_SECTOR_SIZE};
   uint64_t digest;
   struct error error = read_part(volume, &between, keep, volume, &digest);
   volume->kept_at = place_of(volume, first);
@@ -184,7 +193,7 @@ static struct error keep_small_parts(struct network_volume *volume) {
 }
 
 static struct error compare_header(struct network_volume *volume) {
-  struct error error = reach(volume, VOLUME_PART_NONE, volume->start, sizeof(*volume->header));
+  struct error error = reach(volume, VOLUME_PART_LOADER, volume->start, sizeof(*volume->header));
   if (error.code == ERROR_NONE &&
       memcmp(volume->buffer + volume->begin, volume->header, sizeof(*volume->header)) != 0)
     error = error_make(ERROR_TFTP_OTHER_BUILD, 0, 0, 0);
@@ -192,8 +201,11 @@ static struct error compare_header(struct network_volume *volume) {
 }
 
 struct error network_volume_open(struct network_volume *volume, struct volume_source *source) {
-  *source = (struct volume_source){
-      .header = volume->header, .read = read_part, .reader = volume, .copy = bulk_copy};
+  *source = (struct volume_source){.header = volume->header,
+                                   .read = read_part,
+                                   .reader = volume,
+                                   .copy = bulk_copy,
+                                   .settle = bulk_run};
   struct error error = compare_header(volume);
   return error.code == ERROR_NONE ? keep_small_parts(volume) : error;
 }

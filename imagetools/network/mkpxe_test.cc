@@ -37,6 +37,7 @@ protected:
     header_.parts[0].kind = VOLUME_PART_LOADER;
     header_.parts[0].first_sector = 1;
     header_.parts[0].length = 100;
+    header_.parts[0].unpacked_length = 100;
     header_.parts[1] = header_.parts[0];
     header_.parts[1].kind = VOLUME_PART_KERNEL;
     header_.parts[1].first_sector = 8;

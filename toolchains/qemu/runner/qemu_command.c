@@ -161,6 +161,9 @@ static void add_network(const struct config *config, struct words *words) {
   buffer_free(&folder);
   buffer_free(&network);
   add_network_card(config, words);
+  /* OVMF's network starts only where it has a source of random numbers. */
+  if (config->firmware_variables != NULL)
+    add_device(words, "virtio-rng-pci");
 }
 
 static void add_image(const struct config *config, struct words *words) {

@@ -127,6 +127,10 @@ TEST_F(QemuCommandTest, ServesTheFolderOfABootFile) {
   config_.network_card = NETWORK_CARD_VIRTIO;
   EXPECT_TRUE(
       Has("-device virtio-net-pci,disable-legacy=on,netdev=network,bootindex=0,romfile=x,,y.rom"));
+  EXPECT_FALSE(Has("-device virtio-rng-pci"));
+  config_.firmware = rom;
+  config_.firmware_variables = rom;
+  EXPECT_TRUE(Has("-device virtio-rng-pci")) << "without which OVMF has no network";
   char here[] = "boot.0";
   config_.image = here;
   EXPECT_TRUE(Has("-netdev user,id=network,restrict=on,tftp=.,bootfile=boot.0"));
