@@ -14,6 +14,7 @@
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
+#include "boot/common/load_requests.h"
 #include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
@@ -45,6 +46,7 @@ static struct pxe_interface rom;
 static struct network_volume volume;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
@@ -93,8 +95,9 @@ static void leave_network(const struct kernel_layout *layout, size_t most_region
   must(a20_open()); /* that was the last call of the BIOS */
 }
 
-static _Noreturn void start_kernel(const struct kernel_layout *layout, struct handover *handover) {
+static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   const struct kernel_start_plan plan = {.layout = layout,
+                                         .requests = &requests,
                                          .kernel = &kernel,
                                          .last_page = VOLUME_LOADER_ADDRESS,
                                          .gib_pages = cpu.gib_pages,
@@ -125,7 +128,8 @@ _Noreturn void second_stage_main(void) {
   load_task_register();
   must(a20_open());
   open_volume();
-  struct kernel_layout layout = kernel_layout_of(source.header);
+  must(load_requests(&source, &requests));
+  struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
   if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
     must(unpack_parts());

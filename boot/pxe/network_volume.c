@@ -166,9 +166,12 @@ static void keep(void *context, uint64_t offset, const void *bytes, size_t lengt
   memcpy(volume->kept + offset, bytes, length);
 }
 
-static bool has_small_parts(const struct volume_header *header) {
-  return volume_find_part(header, VOLUME_PART_COMMAND_LINE) != NULL ||
-         volume_find_part(header, VOLUME_PART_MODULE_LIST) != NULL;
+/* Whether there is a part in [first, end). */
+static bool has_part(const struct volume_header *header, uint64_t first, uint64_t end) {
+  for (uint32_t i = 0; i < header->part_count; i++)
+    if (header->parts[i].first_sector >= first && header->parts[i].first_sector < end)
+      return true;
+  return false;
 }
 
 /* Keeps what stands between the disk's loader, which is passed over, and the kernel. */
@@ -178,7 +181,7 @@ static struct error keep_small_parts(struct network_volume *volume) {
   if (loader == NULL)
     loader = volume_find_part(volume->header, VOLUME_PART_LOADER);
   uint64_t first = loader->first_sector + volume_sectors(loader->length);
-  if (!has_small_parts(volume->header) || kernel->first_sector <= first ||
+  if (!has_part(volume->header, first, kernel->first_sector) ||
       kernel->first_sector - first > NETWORK_VOLUME_KEPT_SIZE / VOLUME_SECTOR_SIZE)
     return NO_ERROR;
   const struct volume_part between = {.kind = VOLUME_PART_MODULE_LIST, /* for a message */
