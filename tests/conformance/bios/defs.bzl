@@ -1,6 +1,6 @@
 """Files of the loader, for tests that run on the host."""
 
-load("//:defs.bzl", "BiosBootloaderInfo")
+load("//:defs.bzl", "BiosBootloaderInfo", "PxeLoaderInfo")
 load("//platforms:defs.bzl", "i686_none_transition")
 
 visibility("private")
@@ -21,10 +21,14 @@ built_for_i686 = rule(
 
 def _loader_stages_impl(ctx):
     loader = ctx.attr._bootloader[BiosBootloaderInfo]
-    return [DefaultInfo(files = depset([loader.cd_stage, loader.first_stage]))]
+    pxe_stage = ctx.attr._pxe_loader[PxeLoaderInfo].first_stage
+    return [DefaultInfo(files = depset([loader.cd_stage, loader.first_stage, pxe_stage]))]
 
 loader_stages = rule(
     implementation = _loader_stages_impl,
-    doc = "The first stages of disks and of CDs, as the image tools take them.",
-    attrs = {"_bootloader": attr.label(default = "//boot/bios")},
+    doc = "The first stages of disks, of CDs and of network boots, as the image tools take them.",
+    attrs = {
+        "_bootloader": attr.label(default = "//boot/bios"),
+        "_pxe_loader": attr.label(default = "//boot/pxe"),
+    },
 )
