@@ -48,7 +48,8 @@ external_file() {
 # Usage: reuse_unpacked OUTPUT_BASE PREFIX
 reuse_unpacked() {
   local name folder
-  for name in bochs clangd compiler_rt_sources justbuild llvm llvm_objdump qemu sysroot; do
+  for name in bare_system bochs boot_peers clangd compiler_rt_sources disk_checkers iso_checkers justbuild llvm llvm_objdump \
+    ovmf qemu qemu_utils sysroot; do
     for folder in "$1"/external/*bootsmith~"$name"; do
       [[ ! -d $folder ]] || printf -- '--override_repository=%s=%s\n' "$2$name" "$folder"
     done
