@@ -16,7 +16,8 @@ extern "C" {
 
 namespace {
 
-constexpr int kMostCodes = 200;
+// What the enumeration can hold.
+constexpr int kMostCodes = 128;
 
 std::string Format(const struct error &error) {
   char text[ERROR_TEXT_SIZE];
