@@ -76,6 +76,8 @@ static bool lies_in(const struct file *file, uint64_t offset, uint64_t length) {
 
 static bool read_range(const struct file *file, const struct range *range,
                        struct kernel_requests *requests, struct failure *failure) {
+  if (range->length == 0)
+    return true; /* wherever it lies: linkers and strip leave such ones behind */
   if (!lies_in(file, range->offset, range->length))
     return fail(failure,
                 "%s: is cut short: notes reach to byte 0x%" PRIx64 ", and it has 0x%" PRIx64

@@ -12,6 +12,7 @@
 extern "C" {
 #include "boot/common/elf64.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/request_fields.h"
 }
 
 namespace {
@@ -127,6 +128,14 @@ TEST_F(KernelRequests, RefusesFilesThatEndBeforeTheirNotes) {
   EXPECT_FALSE(Read(kernel));
 }
 
+TEST_F(KernelRequests, EmptyNotesMayLieAnywhere) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes("").offset = 1 << 30;
+  kernel.AddSection(ELF64_SHT_NOTE, "");
+  kernel.sections.back().offset = 1 << 30;
+  EXPECT_TRUE(Read(kernel)) << failure_.text;
+}
+
 struct Fault {
   std::string note;
   const char *sentence;
@@ -229,6 +238,24 @@ TEST_F(KernelRequests, WrittenAndReadTheyAreTheSame) {
   EXPECT_EQ(std::memcmp(&again, &requests_, sizeof(again)), 0);
   EXPECT_FALSE(kernel_requests_read_part(notes, length - 1, &again, &failure_));
   EXPECT_THAT(failure_.text, HasSubstr("requests: the note at byte 0x28 reaches beyond the end"));
+}
+
+// What inspect prints, and what is held against the image, is all that a structure has.
+TEST(RequestDescriptions, NameEveryFieldOfEveryType) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct request_description &description = request_descriptions[type];
+    ASSERT_NE(description.name, nullptr) << type;
+    size_t described = sizeof(struct boot_request);
+    for (const struct request_field &field : description.fields) {
+      if (field.name == nullptr)
+        break;
+      EXPECT_EQ(field.offset, described) << description.name << ", " << field.name;
+      described += field.size;
+    }
+    EXPECT_EQ(described, request_kinds[type].size) << description.name;
+    EXPECT_EQ(request_kinds[type].size % 8, 0) << description.name;
+    EXPECT_NE(request_kinds[type].version, 0) << description.name;
+  }
 }
 
 TEST_F(KernelRequests, NothingIsWrittenForNothing) {
