@@ -60,16 +60,15 @@ static void take_piece(void *context, uint64_t offset, const void *bytes, size_t
 
 uint8_t *compress_unpack(const struct volume_part *part, const uint8_t *stored,
                          struct error *error) {
-  const struct volume_source source = {.read = read, .reader = (void *)stored, .copy = copy};
-  struct volume_source unpacked;
+  struct volume_source source = {.read = read, .reader = (void *)stored, .copy = copy};
   struct unpacker unpacker;
   uint64_t digest;
   uint8_t *memory = malloc(UNPACK_MEMORY);
   uint8_t *bytes = malloc(part->unpacked_length + 1);
   *error = error_make(ERROR_UNPACK, 0, part->unpacked_length, 0);
   if (memory != NULL && bytes != NULL) {
-    unpack_open(&unpacker, &source, memory, &unpacked);
-    *error = unpacked.read(unpacked.reader, part, take_piece, bytes, &digest);
+    unpack_open(&unpacker, &source, memory);
+    *error = source.read(source.reader, part, take_piece, bytes, &digest);
   }
   free(memory);
   if (error->code == ERROR_NONE)

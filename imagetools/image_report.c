@@ -26,6 +26,17 @@ void image_report_problem(struct image_report *report, const char *format, ...) 
   va_end(arguments);
 }
 
+/* The sentence that a loader would say, behind what it is about if that is not NULL. */
+static void report_error(struct image_report *report, const char *about,
+                         const struct error *error) {
+  char sentence[ERROR_TEXT_SIZE];
+  error_format(error, sentence, sizeof(sentence));
+  if (about == NULL)
+    image_report_problem(report, "%s", sentence);
+  else
+    image_report_problem(report, "%s: %s", about, sentence);
+}
+
 bool image_report_sectors_inside(uint64_t length, uint64_t lba, uint64_t sectors) {
   uint64_t all = length / VOLUME_SECTOR_SIZE;
   return lba <= all && sectors <= all - lba;
@@ -99,11 +110,8 @@ static void read_header(struct image_report *report, const uint8_t *bytes) {
   report->header_digest = (struct stored_digest){.stored = report->header.digest,
                                                  .computed = volume_header_digest(&report->header)};
   struct error error = volume_header_check(&report->header);
-  if (error.code != ERROR_NONE) {
-    char sentence[ERROR_TEXT_SIZE];
-    error_format(&error, sentence, sizeof(sentence));
-    image_report_problem(report, "volume header: %s", sentence);
-  }
+  if (error.code != ERROR_NONE)
+    report_error(report, "volume header", &error);
   report->has_volume = error.code == ERROR_NONE;
   report->first_stage_digest = (struct stored_digest){.stored = report->header.first_stage_digest,
                                                       .computed = volume_first_stage_digest(bytes)};
@@ -135,11 +143,8 @@ static uint8_t *unpack(struct image_report *report, const char *name,
                        const struct volume_part *part, const uint8_t *stored) {
   struct error error;
   uint8_t *bytes = compress_unpack(part, stored, &error);
-  if (bytes == NULL) {
-    char sentence[ERROR_TEXT_SIZE];
-    error_format(&error, sentence, sizeof(sentence));
-    image_report_problem(report, "%s: %s", name, sentence);
-  }
+  if (bytes == NULL)
+    report_error(report, name, &error);
   return bytes;
 }
 
@@ -182,10 +187,7 @@ static bool read_bytes(struct image_report *report, const char *name, uint64_t l
 
 static void check_packed_module(struct image_report *report, const struct volume_module *stored,
                                 const char *name, const uint8_t *bytes) {
-  const struct volume_part part = {.compression = stored->compression,
-                                   .digest = stored->digest,
-                                   .length = stored->length,
-                                   .unpacked_length = stored->unpacked_length};
+  const struct volume_part part = volume_module_part(stored);
   if (stored->compression != VOLUME_NOT_COMPRESSED)
     free(unpack(report, name, &part, bytes));
 }
@@ -194,9 +196,7 @@ static void read_module(struct image_report *report, const struct volume_module 
                         uint32_t index, const uint8_t *image) {
   struct error error = volume_module_check(&report->header, stored, index);
   if (error.code != ERROR_NONE) {
-    char sentence[ERROR_TEXT_SIZE];
-    error_format(&error, sentence, sizeof(sentence));
-    image_report_problem(report, "%s", sentence);
+    report_error(report, NULL, &error);
     return;
   }
   struct module_report *module = &report->modules[report->module_count++];

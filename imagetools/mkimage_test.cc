@@ -371,11 +371,7 @@ TEST_F(MkimageTest, CompressesWhatGetsShorter) {
   EXPECT_EQ(list[0].compression, VOLUME_LZ4);
   EXPECT_EQ(list[0].unpacked_length, text.size());
   EXPECT_LT(list[0].length, 5000u);
-  struct volume_part module = {};
-  module.compression = list[0].compression;
-  module.digest = list[0].digest;
-  module.length = list[0].length;
-  module.unpacked_length = list[0].unpacked_length;
+  const struct volume_part module = volume_module_part(&list[0]);
   struct error error;
   uint8_t *unpacked = compress_unpack(
       &module, reinterpret_cast<const uint8_t *>(image.data()) + list[0].first_sector * 512,

@@ -48,17 +48,9 @@ static char command_line[VOLUME_COMMAND_LINE_MAX];
 
 /* Reads all further parts unpacked. */
 static struct error unpack_parts(void) {
-  static struct volume_source stored;
-  uint64_t memory;
   struct error error = extension_load(&source);
-  if (error.code == ERROR_NONE &&
-      !memory_map_take_high(&map, UNPACK_MEMORY, BOOT_MEMORY_LOADER, &memory))
-    error = error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
-  if (error.code != ERROR_NONE)
-    return error;
-  stored = source;
-  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
-  return NO_ERROR;
+  return error.code == ERROR_NONE ? unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER)
+                                  : error;
 }
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {

@@ -50,11 +50,7 @@ static struct error load(const struct volume_source *source, const struct volume
   error = take_memory(map, entry->unpacked_length, index, base);
   if (error.code != ERROR_NONE)
     return error;
-  const struct volume_part part = {.compression = entry->compression,
-                                   .digest = entry->digest,
-                                   .first_sector = entry->first_sector,
-                                   .length = entry->length,
-                                   .unpacked_length = entry->unpacked_length};
+  const struct volume_part part = volume_module_part(entry);
   struct reading reading = {source, (char *)(uintptr_t)*base};
   uint64_t digest;
   error = source->read(source->reader, &part, take_piece, &reading, &digest);

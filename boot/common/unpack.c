@@ -62,7 +62,7 @@ static const uint8_t *unpack_block(const struct reading *reading) {
 
 /* What the sink copies may wait, and the block's place is used again. */
 static void take_block(struct reading *reading) {
-  const struct volume_source *source = reading->unpacker->source;
+  const struct volume_source *source = &reading->unpacker->source;
   const uint8_t *block = unpack_block(reading);
   size_t length = block_length(reading);
   if (block == NULL) {
@@ -109,7 +109,7 @@ static struct error verdict(const struct reading *reading, const struct volume_p
 static struct error read(void *reader, const struct volume_part *part, volume_sink *sink,
                          void *context, uint64_t *digest) {
   const struct unpacker *unpacker = reader;
-  const struct volume_source *source = unpacker->source;
+  const struct volume_source *source = &unpacker->source;
   if (part->compression == VOLUME_NOT_COMPRESSED)
     return source->read(source->reader, part, sink, context, digest);
   struct reading reading = {.unpacker = unpacker,
@@ -120,10 +120,18 @@ static struct error read(void *reader, const struct volume_part *part, volume_si
   return error.code == ERROR_NONE ? verdict(&reading, part, *digest) : error;
 }
 
-void unpack_open(struct unpacker *unpacker, const struct volume_source *source, void *memory,
-                 struct volume_source *unpacked) {
+void unpack_open(struct unpacker *unpacker, struct volume_source *source, void *memory) {
   *unpacker = (struct unpacker){
-      .source = source, .stored = memory, .unpacked = (uint8_t *)memory + UNPACK_STORED_SIZE};
-  *unpacked = (struct volume_source){
+      .source = *source, .stored = memory, .unpacked = (uint8_t *)memory + UNPACK_STORED_SIZE};
+  *source = (struct volume_source){
       .header = source->header, .read = read, .reader = unpacker, .copy = source->copy};
+}
+
+struct error unpack_in_map(struct unpacker *unpacker, struct volume_source *source,
+                           struct memory_map *map, enum boot_memory_type type) {
+  uint64_t memory;
+  if (!memory_map_take_high(map, UNPACK_MEMORY, type, &memory))
+    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
+  unpack_open(unpacker, source, (void *)(uintptr_t)memory);
+  return NO_ERROR;
 }

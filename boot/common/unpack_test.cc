@@ -60,11 +60,11 @@ void Settle() {
 class Unpack : public testing::Test {
 protected:
   Unpack() : memory_(UNPACK_MEMORY) {
-    stored_source_.read = Read;
-    stored_source_.reader = this;
-    stored_source_.copy = Copy;
-    stored_source_.settle = Settle;
-    unpack_open(&unpacker_, &stored_source_, memory_.data(), &source_);
+    source_.read = Read;
+    source_.reader = this;
+    source_.copy = Copy;
+    source_.settle = Settle;
+    unpack_open(&unpacker_, &source_, memory_.data());
   }
 
   static struct error Read(void *reader, const struct volume_part *part, volume_sink *sink,
@@ -107,7 +107,6 @@ protected:
   }
 
   std::vector<uint8_t> memory_;
-  struct volume_source stored_source_ = {};
   struct volume_source source_ = {};
   struct unpacker unpacker_ = {};
   std::string stored_;

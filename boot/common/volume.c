@@ -126,6 +126,14 @@ struct error volume_module_check(const struct volume_header *header,
                            module->unpacked_length);
 }
 
+struct volume_part volume_module_part(const struct volume_module *module) {
+  return (struct volume_part){.compression = module->compression,
+                              .digest = module->digest,
+                              .first_sector = module->first_sector,
+                              .length = module->length,
+                              .unpacked_length = module->unpacked_length};
+}
+
 static struct error check_whole(const struct volume_header *header) {
   static const uint8_t magic[8] = VOLUME_MAGIC;
   for (size_t i = 0; i < sizeof(magic); i++)

@@ -35,6 +35,9 @@ uint64_t volume_first_stage_digest(const void *sector);
 struct error volume_module_check(const struct volume_header *header,
                                  const struct volume_module *module, uint32_t index);
 
+/* A module as a part to read; parts of that kind are in no header. */
+struct volume_part volume_module_part(const struct volume_module *module);
+
 /* How many modules a part of kind VOLUME_PART_MODULE_LIST names. */
 uint32_t volume_module_count(const struct volume_part *list);
 

@@ -101,15 +101,9 @@ static struct error borrow_all(void) {
 
 /* Reads all further parts unpacked. */
 static struct error unpack_parts(void) {
-  static struct volume_source stored;
-  uint64_t memory;
-  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) == 0)
-    return NO_ERROR;
-  if (!memory_map_take_high(&map, UNPACK_MEMORY, MEMORY_MAP_BORROWED, &memory))
-    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
-  stored = source;
-  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
-  return NO_ERROR;
+  return (source.header->flags & VOLUME_FLAG_COMPRESSED) == 0
+             ? NO_ERROR
+             : unpack_in_map(&unpacker, &source, &map, MEMORY_MAP_BORROWED);
 }
 
 /* A copy of the RSDP stays where it is, if nobody says where the RSDP itself is. */

@@ -72,17 +72,6 @@ static void open_volume(void) {
   must(network_volume_open(&volume, &source));
 }
 
-/* Reads all further parts unpacked. What the disk's loader reads for it is in the boot file. */
-static struct error unpack_parts(void) {
-  static struct volume_source stored;
-  uint64_t memory;
-  if (!memory_map_take_high(&map, UNPACK_MEMORY, BOOT_MEMORY_LOADER, &memory))
-    return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
-  stored = source;
-  unpack_open(&unpacker, &stored, (void *)(uintptr_t)memory, &source);
-  return NO_ERROR;
-}
-
 /* From here on nothing comes from the network any more. */
 static void leave_network(const struct kernel_layout *layout, size_t most_regions) {
   network_volume_close(&volume);
@@ -132,7 +121,8 @@ _Noreturn void second_stage_main(void) {
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
   if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
-    must(unpack_parts());
+    /* What the disk's loader reads for it is in the boot file. */
+    must(unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER));
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (PXE)",
                               .command_line = command_line};

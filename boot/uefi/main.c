@@ -77,15 +77,13 @@ static struct error open_volume(void) {
 
 /* Reads all further parts unpacked. */
 static struct error unpack_parts(void) {
-  static struct volume_source stored;
   uint64_t memory;
   if ((source.header->flags & VOLUME_FLAG_COMPRESSED) == 0)
     return NO_ERROR;
   if (efi_failed(firmware.boot->allocate_pages(EFI_ALLOCATE_ANY_PAGES, EFI_LOADER_DATA,
                                                UNPACK_MEMORY / EFI_PAGE_SIZE, &memory)))
     return error_make(ERROR_MEMORY_LOADER, UNPACK_MEMORY / 1024, 0, 0);
-  stored = source;
-  unpack_open(&unpacker, &stored, (void *)memory, &source);
+  unpack_open(&unpacker, &source, (void *)memory);
   return NO_ERROR;
 }
 
