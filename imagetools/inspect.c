@@ -12,6 +12,7 @@
 #include "imagetools/inspect_output.h"
 #include "imagetools/kernel_file.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/request_fields.h"
 
 struct options {
   const char *path;
@@ -51,7 +52,7 @@ static bool read_kernel(const char *path, const struct file_bytes *file, struct 
   if (!kernel_file_parse(path, file->bytes, file->length, kernel, failure) ||
       !kernel_requests_read(path, file->bytes, file->length, requests, failure))
     return false;
-  kernel_requests_settle(requests, kernel);
+  kernel_requests_settle(requests, kernel, IMAGE_FOR_ALL);
   const struct kernel_layout layout = kernel_layout_of(requests);
   if (!kernel_file_check(path, file->bytes, file->length, &layout, kernel, failure))
     return false;

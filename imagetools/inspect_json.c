@@ -109,7 +109,11 @@ static void put_field(struct json_writer *json, const struct boot_request *reque
     key[length] = field->name[length] == ' ' ? '_' : field->name[length];
   key[length] = '\0';
   uint64_t value = request_field_value(request, field);
-  if (field->is_address)
+  char text[REQUEST_FIELD_TEXT_SIZE];
+  request_field_format(request, field, text, sizeof(text));
+  if (field->words != NULL)
+    json_string(json, key, value == 0 ? "" : text);
+  else if (field->is_address)
     json_hex(json, key, value);
   else
     json_number(json, key, value);
@@ -123,8 +127,9 @@ static void put_request(struct json_writer *json, uint32_t type,
   json_string(json, "name", description->name);
   json_bool(json, "required", request_is_required(request));
   json_bool(json, "available", request_stands(request));
-  for (int i = 0; i < REQUEST_MAX_FIELDS && description->fields[i].name != NULL; i++)
-    put_field(json, request, &description->fields[i]);
+  const struct request_field *field = request_field_next(description->fields);
+  for (; field != NULL; field = request_field_next(field + 1))
+    put_field(json, request, field);
   json_end_object(json);
 }
 

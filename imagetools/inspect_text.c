@@ -77,11 +77,12 @@ static void print_request(FILE *stream, uint32_t type, const struct boot_request
   const struct request_description *description = &request_descriptions[type];
   fprintf(stream, "  %s: %s", description->name,
           request_is_required(request) ? "required" : "optional");
-  for (int i = 0; i < REQUEST_MAX_FIELDS && description->fields[i].name != NULL; i++) {
-    const struct request_field *field = &description->fields[i];
-    uint64_t value = request_field_value(request, field);
-    if (value != 0)
-      fprintf(stream, field->is_address ? ", %s 0x%" PRIx64 : ", %s %" PRIu64, field->name, value);
+  const struct request_field *field = request_field_next(description->fields);
+  for (; field != NULL; field = request_field_next(field + 1)) {
+    char text[REQUEST_FIELD_TEXT_SIZE];
+    request_field_format(request, field, text, sizeof(text));
+    if (request_field_value(request, field) != 0)
+      fprintf(stream, ", %s %s", field->name, text);
   }
   fputs(request_stands(request) ? "\n" : "; can't be given to this kernel\n", stream);
 }

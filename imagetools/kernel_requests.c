@@ -161,23 +161,27 @@ bool kernel_requests_read_part(const uint8_t *bytes, uint64_t length,
   return say("requests", &found, found.offset, failure);
 }
 
+static bool refuse_difference(const char *name, uint32_t type, const struct request_field *field,
+                              const struct boot_request *request, const struct boot_request *other,
+                              struct failure *failure) {
+  char mine[REQUEST_FIELD_TEXT_SIZE], theirs[REQUEST_FIELD_TEXT_SIZE];
+  request_field_format(request, field, mine, sizeof(mine));
+  request_field_format(other, field, theirs, sizeof(theirs));
+  return fail(failure, "%s: asks for a %s with %s %s, and the image for %s: remove one of the two",
+              name, name_of(type), field->name, mine, theirs);
+}
+
 /* Takes over the fields that only the other one has. */
 static bool join(const char *name, uint32_t type, struct boot_request *request,
                  const struct boot_request *other, struct failure *failure) {
-  const struct request_field *field = request_descriptions[type].fields;
-  for (int i = 0; i < REQUEST_MAX_FIELDS && field[i].name != NULL; i++) {
-    uint64_t mine = request_field_value(request, &field[i]);
-    uint64_t theirs = request_field_value(other, &field[i]);
-    if (mine != 0 && theirs != 0 && mine != theirs)
-      return fail(failure,
-                  field[i].is_address ? "%s: asks for a %s with %s 0x%" PRIx64
-                                        ", and the image for 0x%" PRIx64 ": remove one of the two"
-                                      : "%s: asks for a %s with %s %" PRIu64
-                                        ", and the image for %" PRIu64 ": remove one of the two",
-                  name, name_of(type), field[i].name, mine, theirs);
+  const struct request_field *field = request_field_next(request_descriptions[type].fields);
+  for (; field != NULL; field = request_field_next(field + 1)) {
+    uint64_t mine = request_field_value(request, field);
+    uint64_t theirs = request_field_value(other, field);
     if (mine == 0)
-      memcpy((char *)request + field[i].offset, (const char *)other + field[i].offset,
-             field[i].size);
+      request_field_set(request, field, theirs);
+    else if (theirs != 0 && mine != theirs)
+      return refuse_difference(name, type, field, request, other, failure);
   }
   request->flags |= other->flags;
   return true;
@@ -204,7 +208,36 @@ static bool can_be_given(const struct kernel_requests *requests, const struct el
   return kernel_layout_check(&layout, kernel).code == ERROR_NONE;
 }
 
-void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel) {
+/* On which firmware the request can ever be met. */
+static uint32_t firmware_of(uint32_t type, const struct boot_request *request) {
+  const struct request_description *description = &request_descriptions[type];
+  return description->firmware == NULL ? IMAGE_FOR_ALL : description->firmware(request);
+}
+
+static const char *firmware_name(uint32_t firmware) {
+  return (firmware & IMAGE_FOR_BIOS) != 0   ? "BIOS"
+         : (firmware & IMAGE_FOR_UEFI) != 0 ? "UEFI"
+                                            : "Multiboot";
+}
+
+bool kernel_requests_check_firmware(const char *name, struct kernel_requests *requests,
+                                    uint32_t firmware, struct failure *failure) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(requests, type);
+    if (!request_made(request) || !request_is_required(request))
+      continue;
+    uint32_t never = firmware & ~firmware_of(type, request);
+    if (never != 0)
+      return fail(failure,
+                  "%s: requires %s, which can never be had from %s: make the request optional, or "
+                  "leave \"%s\" out of the image's firmware",
+                  name, name_of(type), firmware_name(never), firmware_name(never));
+  }
+  return true;
+}
+
+void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel,
+                            uint32_t firmware) {
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
     struct boot_request *request = requests_at(requests, type);
     if (request_made(request) && !request_is_required(request))
@@ -215,7 +248,7 @@ void kernel_requests_settle(struct kernel_requests *requests, const struct elf64
     if (!request_made(request) || request_is_required(request))
       continue;
     request->flags &= (uint16_t)~BOOT_REQUEST_UNAVAILABLE;
-    if (!can_be_given(requests, kernel))
+    if ((firmware & firmware_of(type, request)) == 0 || !can_be_given(requests, kernel))
       request->flags |= BOOT_REQUEST_UNAVAILABLE;
   }
 }

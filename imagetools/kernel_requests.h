@@ -33,9 +33,15 @@ bool kernel_requests_read_part(const uint8_t *bytes, uint64_t length,
 bool kernel_requests_add(const char *name, struct kernel_requests *requests,
                          const struct kernel_requests *of_image, struct failure *failure);
 
-/* Marks the optional requests that this kernel can't be given; those of a lower type go first where
- * only one of two can be. */
-void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel);
+/* Refuses what is required and can never be met on one of the image's firmwares (a set of enum
+ * image_firmware). */
+bool kernel_requests_check_firmware(const char *name, struct kernel_requests *requests,
+                                    uint32_t firmware, struct failure *failure);
+
+/* Marks the optional requests that this kernel can't be given, or none of the image's firmwares can
+ * meet; those of a lower type go first where only one of two can be. */
+void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel,
+                            uint32_t firmware);
 
 /* Room for the notes of all types. */
 #define KERNEL_REQUESTS_MAX_BYTES                                                                  \

@@ -54,7 +54,7 @@ protected:
     std::string file = elf.Build();
     struct elf64_image kernel;
     ASSERT_EQ(elf64_parse(file.data(), file.size(), file.size(), &kernel).code, ERROR_NONE);
-    kernel_requests_settle(&requests_, &kernel);
+    kernel_requests_settle(&requests_, &kernel, IMAGE_FOR_ALL);
   }
 
   struct kernel_requests requests_ = {};
@@ -244,17 +244,17 @@ TEST_F(KernelRequests, WrittenAndReadTheyAreTheSame) {
 TEST(RequestDescriptions, NameEveryFieldOfEveryType) {
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
     const struct request_description &description = request_descriptions[type];
-    ASSERT_NE(description.name, nullptr) << type;
+    ASSERT_EQ(description.name != nullptr, request_kinds[type].version != 0) << type;
+    if (description.name == nullptr)
+      continue;
     size_t described = sizeof(struct boot_request);
-    for (const struct request_field &field : description.fields) {
-      if (field.name == nullptr)
-        break;
-      EXPECT_EQ(field.offset, described) << description.name << ", " << field.name;
-      described += field.size;
+    const struct request_field *field = request_field_next(description.fields);
+    for (; field != nullptr; field = request_field_next(field + 1)) {
+      EXPECT_EQ(field->offset, described) << description.name << ", " << field->name;
+      described += field->size;
     }
     EXPECT_EQ(described, request_kinds[type].size) << description.name;
     EXPECT_EQ(request_kinds[type].size % 8, 0) << description.name;
-    EXPECT_NE(request_kinds[type].version, 0) << description.name;
   }
 }
 

@@ -18,23 +18,23 @@
 #include "imagetools/mkimage_options.h"
 
 static bool check_extension(const struct mkimage_options *options, const struct file_bytes *file,
-                            struct failure *failure) {
+                            bool needed, struct failure *failure) {
   struct image_bytes loader, extension;
   if (!volume_image_split((struct image_bytes){file->bytes, file->length}, &loader, &extension))
     return fail(failure,
                 "%s: says of its extension what is not so (struct second_stage_extension): link it "
                 "with boot/bios/second_stage.ld",
                 options->second_stage);
-  if (options->compression != VOLUME_NOT_COMPRESSED && extension.length == 0)
+  if (needed && extension.length == 0)
     return fail(failure,
-                "%s: has no extension that unpacks: leave --compress out, or take the second stage "
-                "of //boot/bios",
+                "%s: has no extension, which compression and what the kernel asks for need: take "
+                "the second stage of //boot/bios",
                 options->second_stage);
   return true;
 }
 
 static bool check_second_stage(const struct mkimage_options *options, const struct file_bytes *file,
-                               struct failure *failure) {
+                               bool needs_extension, struct failure *failure) {
   const char *path = options->second_stage;
   if (file->length == 0)
     return fail(failure, "%s: is empty: give the second stage as a flat binary", path);
@@ -43,7 +43,7 @@ static bool check_second_stage(const struct mkimage_options *options, const stru
                 "%s: has %" PRIu64 " bytes, but the first stage reads a second stage of at most "
                 "%" PRIu64 ": make it smaller",
                 path, file->length, VOLUME_IMAGE_MAX_SECOND_STAGE);
-  return check_extension(options, file, failure);
+  return check_extension(options, file, needs_extension, failure);
 }
 
 static bool write_pieces(const struct image_piece *pieces, uint32_t count, uint64_t length,
@@ -167,9 +167,10 @@ static bool collect_requests(const struct mkimage_options *options, const struct
   struct elf64_image kernel;
   if (!kernel_file_parse(options->kernel, file->bytes, file->length, &kernel, failure) ||
       !kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) ||
-      !kernel_requests_add(options->kernel, requests, &options->requests, failure))
+      !kernel_requests_add(options->kernel, requests, &options->requests, failure) ||
+      !kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure))
     return false;
-  kernel_requests_settle(requests, &kernel);
+  kernel_requests_settle(requests, &kernel, options->firmware);
   return true;
 }
 
@@ -191,8 +192,11 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
   struct kernel_requests requests;
   uint8_t notes[KERNEL_REQUESTS_MAX_BYTES];
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
-      !check_second_stage(options, &inputs->second_stage, failure) ||
-      !prepare_kernel(options, &inputs->kernel, &requests, failure) ||
+      !prepare_kernel(options, &inputs->kernel, &requests, failure))
+    return false;
+  bool asks_for_extension = requests_need_extension(&requests);
+  bool needs_extension = asks_for_extension || options->compression != VOLUME_NOT_COMPRESSED;
+  if (!check_second_stage(options, &inputs->second_stage, needs_extension, failure) ||
       (options->efi_loader != NULL &&
        !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)) ||
       !pack_inputs(options, inputs, failure))
@@ -206,6 +210,7 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .modules = inputs->modules,
       .module_count = options->module_count,
       .requests = {notes, kernel_requests_write(&requests, notes)},
+      .asks_for_extension = asks_for_extension,
       .efi_loader = {inputs->efi_loader.bytes, inputs->efi_loader.length},
   };
   return options->volume_only ? write_volume(&parts, options->output, failure)

@@ -9,12 +9,16 @@
 
 #include "boot/common/kernel_layout.h"
 #include "boot/protocol/volume.h"
+#include "imagetools/request_fields.h"
+#include "imagetools/request_option.h"
 
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
     "               [--efi-loader FILE] [--command-line TEXT] [--module NAME=FILE]...\n"
     "               [--compress lz4] [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] "
     "[--kaslr]\n"
+    "               [--request \"NAME: FIELD = VALUE, ...\"]... [--firmware "
+    "bios|uefi|multiboot]...\n"
     "               [--volume-only]\n";
 
 static bool parse_number(const char *text, int base, uint64_t *value) {
@@ -35,9 +39,21 @@ static bool parse_pages(const char *option, const char *text, uint32_t most, uin
 }
 
 static void make_request(struct mkimage_options *options, uint32_t type) {
-  struct boot_request *request = requests_at(&options->requests, type);
-  request->version = request_kinds[type].version;
-  request->flags = BOOT_REQUEST_REQUIRED;
+  request_option_make(&options->requests, type, BOOT_REQUEST_REQUIRED);
+}
+
+static bool parse_firmware(const char *text, uint32_t *firmware, struct failure *failure) {
+  static const struct {
+    const char *name;
+    uint32_t bit;
+  } known[] = {
+      {"bios", IMAGE_FOR_BIOS}, {"uefi", IMAGE_FOR_UEFI}, {"multiboot", IMAGE_FOR_MULTIBOOT}};
+  for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+    if (strcmp(text, known[i].name) == 0) {
+      *firmware |= known[i].bit;
+      return true;
+    }
+  return fail(failure, "--firmware %s: give bios, uefi or multiboot", text);
 }
 
 static bool parse_stack(struct mkimage_options *options, int option, const char *text,
@@ -150,6 +166,10 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
     return true;
   case 'z':
     return parse_compression(value, &options->compression, failure);
+  case 'q':
+    return request_option_parse(&options->requests, value, failure);
+  case 'w':
+    return parse_firmware(value, &options->firmware, failure);
   case 'v':
     options->volume_only = true;
     return true;
@@ -167,6 +187,7 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"compress", required_argument, NULL, 'z'},    {"module", required_argument, NULL, 'm'},
       {"stack-pages", required_argument, NULL, 'p'}, {"guard-pages", required_argument, NULL, 'g'},
       {"direct-map", required_argument, NULL, 'd'},  {"kaslr", no_argument, NULL, 'r'},
+      {"request", required_argument, NULL, 'q'},     {"firmware", required_argument, NULL, 'w'},
       {"volume-only", no_argument, NULL, 'v'},       {NULL, 0, NULL, 0},
   };
   *options = (struct mkimage_options){.command_line = ""};
@@ -186,6 +207,8 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       options->output == NULL)
     return fail(failure, "--first-stage, --second-stage, --kernel and --output are needed\n%s",
                 usage);
+  if (options->firmware == 0)
+    options->firmware = IMAGE_FOR_ALL;
   return true;
 }
 

@@ -26,7 +26,8 @@ struct mkimage_options {
   const char *output;
   struct module_option *modules;
   uint32_t module_count;
-  struct kernel_requests requests; /* those that were given, all of them required */
+  struct kernel_requests requests; /* those that were given */
+  uint32_t firmware;               /* that the image is for: a set of enum image_firmware */
   uint32_t compression;            /* enum volume_compression, of kernel and modules */
   bool volume_only;                /* write the boot volume without the disk around it */
 };

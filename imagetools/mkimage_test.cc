@@ -394,7 +394,8 @@ TEST_F(MkimageTest, LeavesTheExtensionOutWhereNothingIsCompressed) {
 }
 
 TEST_F(MkimageTest, RefusesToCompressForALoaderThatCannotUnpack) {
-  ExpectRefusal("second.bin", "has no extension that unpacks: leave --compress out",
+  ExpectRefusal("second.bin",
+                "has no extension, which compression and what the kernel asks for need",
                 {"--compress", "lz4"});
   EXPECT_THAT(Run({"--compress", "zip"}).errors, HasSubstr("--compress zip: give lz4"));
 }
@@ -722,6 +723,13 @@ TEST_F(MkimageTest, RefusesBadGuardSizes) {
     EXPECT_EQ(result.status, MKIMAGE_USAGE);
     EXPECT_THAT(result.errors, HasSubstr("give a number of 4096-byte pages from 1 to 16384"));
   }
+}
+
+TEST_F(MkimageTest, RefusesFirmwareThatItDoesNotKnow) {
+  Result result = Run({"--firmware", "uboot"});
+  EXPECT_EQ(result.status, MKIMAGE_USAGE);
+  EXPECT_THAT(result.errors, HasSubstr("--firmware uboot: give bios, uefi or multiboot"));
+  EXPECT_EQ(Run({"--firmware", "uefi", "--firmware", "bios"}).status, MKIMAGE_DONE);
 }
 
 TEST_F(MkimageTest, RefusesBadStackSizes) {

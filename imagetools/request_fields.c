@@ -1,31 +1,79 @@
 /* The names of requests and of their fields. */
 #include "imagetools/request_fields.h"
 
-#include <stddef.h>
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FIELD(structure, field)                                                                    \
   .offset = offsetof(struct structure, field), .size = sizeof(((struct structure *)0)->field)
 
+#define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
-    [BOOT_REQUEST_TYPE_STACK] = {"stack",
-                                 {{"pages", FIELD(boot_request_stack, pages)},
-                                  {"guard pages", FIELD(boot_request_stack, guard_pages)}}},
-    [BOOT_REQUEST_TYPE_DIRECT_MAP] = {"direct map",
-                                      {{"address", FIELD(boot_request_direct_map, address),
-                                        .is_address = true}}},
+    [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
+                                 .fields = FIELDS(
+                                     {"pages", FIELD(boot_request_stack, pages)},
+                                     {"guard pages", FIELD(boot_request_stack, guard_pages)})},
+    [BOOT_REQUEST_TYPE_DIRECT_MAP] = {.name = "direct map",
+                                      .fields = FIELDS({"address",
+                                                        FIELD(boot_request_direct_map, address),
+                                                        .is_address = true})},
     [BOOT_REQUEST_TYPE_KASLR] = {.name = "KASLR"},
 };
 
+const struct request_field *request_field_next(const struct request_field *field) {
+  return field != NULL && field->name != NULL ? field : NULL;
+}
+
+/* Loaders run on little-endian machines, and so do these tools. */
 uint64_t request_field_value(const struct boot_request *request,
                              const struct request_field *field) {
-  const char *at = (const char *)request + field->offset;
-  uint32_t narrow;
-  uint64_t wide;
-  if (field->size == sizeof(wide)) {
-    memcpy(&wide, at, sizeof(wide));
-    return wide;
+  uint64_t value = 0;
+  memcpy(&value, (const char *)request + field->offset, field->size);
+  return value;
+}
+
+void request_field_set(struct boot_request *request, const struct request_field *field,
+                       uint64_t value) {
+  assert(value <= request_field_most(field));
+  memcpy((char *)request + field->offset, &value, field->size);
+}
+
+uint64_t request_field_most(const struct request_field *field) {
+  return UINT64_MAX >> (64 - 8 * field->size);
+}
+
+static void format_set(uint64_t value, const char *const *words, char *text, size_t size) {
+  size_t length = 0;
+  text[0] = '\0';
+  for (int bit = 0; words[bit] != NULL; bit++) {
+    if ((value >> bit & 1) == 0)
+      continue;
+    length +=
+        (size_t)snprintf(text + length, size - length, "%s%s", length == 0 ? "" : "+", words[bit]);
+    assert(length < size);
+    value &= ~(UINT64_C(1) << bit);
   }
-  memcpy(&narrow, at, sizeof(narrow));
-  return narrow;
+  if (value != 0 || length == 0)
+    snprintf(text + length, size - length, "%s0x%" PRIx64, length == 0 ? "" : "+", value);
+}
+
+static bool has_word(uint64_t value, const char *const *words) {
+  for (uint64_t i = 0; words[i] != NULL; i++)
+    if (value == i + 1)
+      return true;
+  return false;
+}
+
+void request_field_format(const struct boot_request *request, const struct request_field *field,
+                          char *text, size_t size) {
+  uint64_t value = request_field_value(request, field);
+  if (field->words != NULL && field->is_set)
+    format_set(value, field->words, text, size);
+  else if (field->words != NULL && has_word(value, field->words))
+    snprintf(text, size, "%s", field->words[value - 1]);
+  else
+    snprintf(text, size, field->is_address ? "0x%" PRIx64 : "%" PRIu64, value);
 }

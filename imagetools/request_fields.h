@@ -3,6 +3,7 @@
 #define IMAGETOOLS_REQUEST_FIELDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "boot/common/requests.h"
@@ -11,25 +12,55 @@
 extern "C" {
 #endif
 
-#define REQUEST_MAX_FIELDS 4
+/* What an image is meant for, in sets. */
+enum image_firmware {
+  IMAGE_FOR_BIOS = 1,
+  IMAGE_FOR_UEFI = 2,
+  IMAGE_FOR_MULTIBOOT = 4, /* and PVH */
+  IMAGE_FOR_ALL = 7,
+};
 
 /* A field of a request's structure; 0 in it leaves the value to others. */
 struct request_field {
   const char *name;
   uint16_t offset; /* in the structure */
-  uint16_t size;   /* 4 or 8 bytes */
+  uint16_t size;   /* 1, 2, 4 or 8 bytes */
   bool is_address;
+  /* Words for values, NULL for numbers. The first stands for 1, the next for 2 and so on; in a set,
+   * for bit 0, bit 1 and so on, and words are joined by "+". Ends in NULL. */
+  const char *const *words;
+  bool is_set;
 };
 
 struct request_description {
   const char *name;
-  struct request_field fields[REQUEST_MAX_FIELDS]; /* up to the first without a name */
+  const struct request_field *fields; /* up to the first without a name; NULL: there are none */
+  /* On which firmware it can ever be met: a set of enum image_firmware; NULL: on all. */
+  uint32_t (*firmware)(const struct boot_request *request);
 };
 
-/* By type; the first is empty. */
+/* By type; the first is empty, and so are those of types that there are not. */
 extern const struct request_description request_descriptions[REQUEST_TYPES + 1];
 
+/* The next field of a request from `field` on, NULL at the end. The first call gets
+ * request_descriptions[].fields, further ones what the last returned plus 1. */
+const struct request_field *request_field_next(const struct request_field *field);
+
 uint64_t request_field_value(const struct boot_request *request, const struct request_field *field);
+
+/* The value is one that the field has room for. */
+void request_field_set(struct boot_request *request, const struct request_field *field,
+                       uint64_t value);
+
+/* The most that the field has room for. */
+uint64_t request_field_most(const struct request_field *field);
+
+/* The field's value as people write it. */
+void request_field_format(const struct boot_request *request, const struct request_field *field,
+                          char *text, size_t size);
+
+/* Room for any field's value. */
+#define REQUEST_FIELD_TEXT_SIZE 160
 
 #ifdef __cplusplus
 }

@@ -115,8 +115,9 @@ static uint64_t place_loader(struct volume_image *volume, const struct image_par
   uint64_t next = add_part(header, VOLUME_PART_LOADER, 1, loader);
   volume->boot_sectors = (uint32_t)next;
   memcpy(volume->boot_area + VOLUME_SECTOR_SIZE, loader.bytes, loader.length);
-  if (is_compressed(parts)) {
+  if (is_compressed(parts))
     header->flags |= VOLUME_FLAG_COMPRESSED;
+  if (is_compressed(parts) || parts->asks_for_extension) {
     memcpy(volume->boot_area + next * VOLUME_SECTOR_SIZE, extension.bytes, extension.length);
     next = add_part(header, VOLUME_PART_EXTENSION, next, extension);
   }

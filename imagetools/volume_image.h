@@ -40,7 +40,8 @@ struct image_module {
 /* What goes into an image, checked before. */
 struct image_parts {
   const uint8_t *first_stage;      /* one sector */
-  struct image_bytes second_stage; /* the extension is left out where nothing is compressed */
+  struct image_bytes second_stage; /* the extension is left out where nothing needs it */
+  bool asks_for_extension;         /* a request does; what is compressed needs it anyway */
   struct image_bytes command_line; /* length 0: there is none */
   struct image_bytes requests;     /* as the volume has them; length 0: there are none */
   struct image_bytes kernel;

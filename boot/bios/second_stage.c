@@ -46,13 +46,6 @@ static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
-/* Reads all further parts unpacked. */
-static struct error unpack_parts(void) {
-  struct error error = extension_load(&source);
-  return error.code == ERROR_NONE ? unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER)
-                                  : error;
-}
-
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   const struct kernel_start_plan plan = {.layout = layout,
                                          .requests = &requests,
@@ -83,10 +76,13 @@ _Noreturn void second_stage_main(void) {
   load_task_register();
   must(a20_open());
   must(load_requests(&source, &requests));
+  bool compressed = (source.header->flags & VOLUME_FLAG_COMPRESSED) != 0;
+  if (compressed || requests_need_extension(&requests))
+    must(extension_load(&source));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
-  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
-    must(unpack_parts());
+  if (compressed)
+    must(unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER));
 
   struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
                               .command_line = command_line};

@@ -47,7 +47,7 @@ static char *write_answers(const struct handover *handover, struct handover_bloc
   uint32_t count = requests_count(handover->requests);
   if (count == 0)
     return end;
-  requests_answer(handover->requests, &handover->info, (struct boot_request_answer *)end);
+  requests_answer(handover->requests, handover->values, (struct boot_request_answer *)end);
   block->info.requests = to_virtual + (uintptr_t)end;
   block->info.request_count = count;
   return end + count * sizeof(struct boot_request_answer);

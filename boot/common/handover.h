@@ -37,7 +37,8 @@ struct handover {
   const char *loader_name;
   const char *command_line;
   size_t command_line_length;
-  const struct kernel_requests *requests; /* to be answered from the info */
+  const struct kernel_requests *requests; /* to be answered */
+  uint64_t values[REQUEST_TYPES + 1];     /* of the answers, by the requests' types */
 };
 
 /* Bytes of a block with room for a memory map of `regions` entries. */

@@ -30,7 +30,7 @@ protected:
     handover_.command_line_length = 3;
     requests_.stack.request.version = 1;
     requests_.kaslr.request = {1, BOOT_REQUEST_UNAVAILABLE, 0};
-    handover_.info.stack_length = 0x21000;
+    handover_.values[BOOT_REQUEST_TYPE_STACK] = 0x21000;
     handover_.requests = &requests_;
     size_ = handover_size(&handover_, 2);
     block_.assign((size_ + 15) / 8, 0xa5a5a5a5a5a5a5a5);
@@ -50,7 +50,7 @@ protected:
 
   std::unique_ptr<struct memory_map> map_;
   struct kernel_requests requests_ = {};
-  struct handover handover_;
+  struct handover handover_ = {};
   size_t size_;
   std::vector<uint64_t> block_;
 };

@@ -20,11 +20,10 @@ static struct error take_stack(const struct kernel_start_plan *plan, struct memo
   struct error error = take_memory(map, length, base);
   if (error.code == ERROR_NONE || !request_stands(request))
     return error;
-  if (request_is_required(request)) {
-    uint64_t largest = memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END);
-    return error_make(ERROR_REQUEST_STACK, length / 1024, largest / 1024, 0);
-  }
-  request->flags |= BOOT_REQUEST_UNAVAILABLE;
+  uint64_t largest = memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END);
+  error = request_give_up(request, ERROR_REQUEST_STACK, length / 1024, largest / 1024);
+  if (error.code != ERROR_NONE)
+    return error;
   *plan->layout = kernel_layout_of(plan->requests);
   return take_memory(map, plan->layout->stack_pages * PAGE_SIZE, base);
 }
@@ -79,6 +78,13 @@ static void describe_machine(struct boot_info *info, const struct kernel_start_p
   info->last_page = plan->last_page;
 }
 
+/* Those whose answers the boot info has anyway. */
+static void answer_requests(struct handover *handover) {
+  handover->values[BOOT_REQUEST_TYPE_STACK] = handover->info.stack_length;
+  handover->values[BOOT_REQUEST_TYPE_DIRECT_MAP] = handover->info.direct_map;
+  handover->values[BOOT_REQUEST_TYPE_KASLR] = handover->info.kernel_slide;
+}
+
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start) {
   const struct kernel_layout *layout = plan->layout;
@@ -89,6 +95,7 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   handover->requests = plan->requests;
   describe_kernel(&handover->info, plan->kernel);
   describe_machine(&handover->info, plan);
+  answer_requests(handover);
   size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;
   uint64_t block;
   error = take_memory(map, handover_size(handover, regions), &block);

@@ -3,16 +3,13 @@
 
 #include <string.h>
 
-#define ROW(structure, member, value)                                                              \
-  {.version = 1,                                                                                   \
-   .size = sizeof(struct structure),                                                               \
-   .offset = offsetof(struct kernel_requests, member),                                             \
-   .answer = offsetof(struct boot_info, value)}
+#define ROW(structure, member)                                                                     \
+  .version = 1, .size = sizeof(struct structure), .offset = offsetof(struct kernel_requests, member)
 
 const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
-    [BOOT_REQUEST_TYPE_STACK] = ROW(boot_request_stack, stack, stack_length),
-    [BOOT_REQUEST_TYPE_DIRECT_MAP] = ROW(boot_request_direct_map, direct_map, direct_map),
-    [BOOT_REQUEST_TYPE_KASLR] = ROW(boot_request_kaslr, kaslr, kernel_slide),
+    [BOOT_REQUEST_TYPE_STACK] = {ROW(boot_request_stack, stack)},
+    [BOOT_REQUEST_TYPE_DIRECT_MAP] = {ROW(boot_request_direct_map, direct_map)},
+    [BOOT_REQUEST_TYPE_KASLR] = {ROW(boot_request_kaslr, kaslr)},
 };
 
 /* A note without name and descriptor (gABI, chapter 5, "Note Section"). */
@@ -54,7 +51,7 @@ static struct request_finding take(struct kernel_requests *requests,
                                    const struct request_notes *notes, const struct note_head *note,
                                    const uint8_t *descriptor) {
   struct boot_request head;
-  if (note->type == 0 || note->type > REQUEST_TYPES)
+  if (note->type == 0 || note->type > REQUEST_TYPES || request_kinds[note->type].version == 0)
     return finding(REQUEST_UNKNOWN, note->type, note->type);
   if (note->descriptor_size < sizeof(head))
     return finding(REQUEST_LENGTH, note->type, note->descriptor_size);
@@ -130,7 +127,22 @@ uint32_t requests_count(const struct kernel_requests *requests) {
   return count;
 }
 
-void requests_answer(const struct kernel_requests *requests, const struct boot_info *info,
+bool requests_need_extension(const struct kernel_requests *requests) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++)
+    if (request_kinds[type].in_extension && request_made(request_of(requests, type)))
+      return true;
+  return false;
+}
+
+struct error request_give_up(struct boot_request *request, enum error_code code, uint64_t first,
+                             uint64_t second) {
+  if (request_is_required(request))
+    return error_make(code, first, second, 0);
+  request->flags |= BOOT_REQUEST_UNAVAILABLE;
+  return NO_ERROR;
+}
+
+void requests_answer(const struct kernel_requests *requests, const uint64_t *values,
                      struct boot_request_answer *answers) {
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
     const struct boot_request *request = request_of(requests, type);
@@ -139,8 +151,7 @@ void requests_answer(const struct kernel_requests *requests, const struct boot_i
     *answers = (struct boot_request_answer){.type = type, .status = BOOT_REQUEST_NOT_AVAILABLE};
     if (request_stands(request)) {
       answers->status = BOOT_REQUEST_GRANTED;
-      memcpy(&answers->value, (const char *)info + request_kinds[type].answer,
-             sizeof(answers->value));
+      answers->value = values[type];
     }
     answers++;
   }

@@ -4,7 +4,8 @@
  *
  * A new type of request takes its number and structure in boot/protocol/requests.h, a member of
  * struct kernel_requests, a row of request_kinds here, one of the fields in
- * imagetools/request_fields.c, and whatever it changes: kernel_layout_of() for the address space.
+ * imagetools/request_fields.c, whatever it changes (kernel_layout_of() for the address space), and
+ * the value of its answer: handover.values.
  */
 #ifndef BOOT_COMMON_REQUESTS_H
 #define BOOT_COMMON_REQUESTS_H
@@ -13,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "boot/protocol/boot_info.h"
+#include "boot/common/error.h"
 #include "boot/protocol/requests.h"
 
 /* Types go from 1 to this. */
@@ -21,6 +22,7 @@
 
 /* One of each type; a version of 0 says that it was not made. */
 struct kernel_requests {
+  struct boot_request none; /* of the types that there are not: never made */
   struct boot_request_stack stack;
   struct boot_request_direct_map direct_map;
   struct boot_request_kaslr kaslr;
@@ -28,10 +30,10 @@ struct kernel_requests {
 
 /* What is the same for all requests of a type. */
 struct request_kind {
-  uint16_t version;
-  uint16_t size;   /* of its structure */
-  uint16_t offset; /* of that structure in struct kernel_requests */
-  uint16_t answer; /* where struct boot_info has the answer's value, 64 bits */
+  uint16_t version;  /* 0: there is no such type */
+  uint16_t size;     /* of its structure */
+  uint16_t offset;   /* of that structure in struct kernel_requests */
+  bool in_extension; /* code of the BIOS loader for it is in the extension of its second stage */
 };
 
 /* By type; the first is empty. */
@@ -52,6 +54,13 @@ static inline bool request_stands(const struct boot_request *request) {
 static inline bool request_is_required(const struct boot_request *request) {
   return (request->flags & BOOT_REQUEST_REQUIRED) != 0;
 }
+
+/*
+ * What is to be done where the machine can't meet a request that stands: an error if it is
+ * required; else none, and from here on it does not stand any more.
+ */
+struct error request_give_up(struct boot_request *request, enum error_code code, uint64_t first,
+                             uint64_t second);
 
 /* What can be wrong with a note. */
 enum request_fault {
@@ -87,8 +96,12 @@ struct request_finding requests_read(struct kernel_requests *requests,
 /* How many were made. */
 uint32_t requests_count(const struct kernel_requests *requests);
 
-/* Writes as many answers. What was asked for is in the boot info already. */
-void requests_answer(const struct kernel_requests *requests, const struct boot_info *info,
+/* Whether the BIOS loader has code for one of them in its extension, given up or not: what the
+ * image tool puts there must not depend on the machine. */
+bool requests_need_extension(const struct kernel_requests *requests);
+
+/* Writes as many answers; `values` has that of each type. */
+void requests_answer(const struct kernel_requests *requests, const uint64_t *values,
                      struct boot_request_answer *answers);
 
 #endif

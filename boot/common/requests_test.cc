@@ -1,5 +1,5 @@
 // Requests from notes: what is well is taken, what others own is passed over, every fault has its
-// own name, and answers say what the boot info says.
+// own name, and answers say what they are given.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -168,18 +168,18 @@ TEST_F(Requests, OncePerType) {
   EXPECT_EQ(requests_.stack.pages, 1u);
 }
 
-TEST_F(Requests, AnswersGiveWhatTheBootInfoHas) {
+TEST_F(Requests, AnswersHaveTheValuesOfTheirTypes) {
   ASSERT_EQ(Read(Kaslr(Head(BOOT_REQUEST_UNAVAILABLE)) + DirectMap(0x1234) + Stack(33, 5), 4,
                  BOOT_REQUEST_REQUIRED | BOOT_REQUEST_UNAVAILABLE)
                 .fault,
             REQUEST_WELL);
-  struct boot_info info = {};
-  info.stack_length = 33 * 4096;
-  info.direct_map = 0xffff900000000000;
-  info.kernel_slide = 0x5000;
+  uint64_t values[REQUEST_TYPES + 1] = {};
+  values[BOOT_REQUEST_TYPE_STACK] = 33 * 4096;
+  values[BOOT_REQUEST_TYPE_DIRECT_MAP] = 0xffff900000000000;
+  values[BOOT_REQUEST_TYPE_KASLR] = 0x5000;
   struct boot_request_answer answers[REQUEST_TYPES + 1];
   memset(answers, 0xa5, sizeof(answers));
-  requests_answer(&requests_, &info, answers);
+  requests_answer(&requests_, values, answers);
   EXPECT_EQ(answers[0].type, uint32_t{BOOT_REQUEST_TYPE_STACK});
   EXPECT_EQ(answers[0].status, uint32_t{BOOT_REQUEST_GRANTED});
   EXPECT_EQ(answers[0].value, 33u * 4096);
@@ -193,11 +193,22 @@ TEST_F(Requests, AnswersGiveWhatTheBootInfoHas) {
 
 TEST_F(Requests, AnswersAreOnlyForWhatWasAsked) {
   Read(DirectMap(0x1234));
-  struct boot_info info = {};
+  const uint64_t values[REQUEST_TYPES + 1] = {};
   struct boot_request_answer answer;
-  requests_answer(&requests_, &info, &answer);
+  requests_answer(&requests_, values, &answer);
   EXPECT_EQ(answer.type, uint32_t{BOOT_REQUEST_TYPE_DIRECT_MAP});
   EXPECT_EQ(requests_count(&requests_), 1u);
+}
+
+TEST_F(Requests, OnlyOptionalOnesAreGivenUp) {
+  Read(Stack(1, 0) + Kaslr(Head(BOOT_REQUEST_OPTIONAL)));
+  struct error error = request_give_up(&requests_.stack.request, ERROR_REQUEST_STACK, 3, 4);
+  EXPECT_EQ(error.code, ERROR_REQUEST_STACK);
+  EXPECT_EQ(error.values[1], 4u);
+  EXPECT_TRUE(request_stands(&requests_.stack.request));
+  EXPECT_EQ(request_give_up(&requests_.kaslr.request, ERROR_REQUEST_STACK, 0, 0).code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.kaslr.request));
+  EXPECT_TRUE(request_made(&requests_.kaslr.request));
 }
 
 } // namespace

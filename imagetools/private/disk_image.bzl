@@ -11,6 +11,7 @@ visibility("//imagetools")
 DiskImageInfo = provider(
     doc = "A bootable disk.",
     fields = {
+        "firmware": "[list of string] What boots it, as disk_image.firmware says.",
         "image": "[File] The raw disk.",
         "kernel": "[File] The kernel's ELF file, where a rule of ours linked it, or None.",
         "volume": "[File] What loader and kernel of the disk are told: the boot volume of boot/protocol/volume.h alone, " +
@@ -18,6 +19,22 @@ DiskImageInfo = provider(
         "symbols": "[depset of File] Programs with their debug information: the loaders and, where a rule of ours linked it, the kernel.",
     },
 )
+
+def check_firmware(ctx, firmware):
+    """Refuses an attribute `image` that is not meant for a firmware.
+
+    Args:
+      ctx: context of a rule whose attribute `image` has DiskImageInfo.
+      firmware: one of disk_image.firmware.
+    """
+    known = ctx.attr.image[DiskImageInfo].firmware
+    if firmware not in known:
+        fail("{}: image = \"{}\" is for {} alone; add \"{}\" to its firmware.".format(
+            ctx.label,
+            ctx.attr.image.label,
+            ", ".join(known),
+            firmware,
+        ))
 
 def _kernel_of(ctx):
     target = ctx.attr.kernel[0]
@@ -60,6 +77,9 @@ def _layout_arguments(ctx, args):
         args.add("--direct-map", ctx.attr.direct_map)
     if ctx.attr.kaslr:
         args.add("--kaslr")
+    for name, settings in ctx.attr.requests.items():
+        args.add("--request", name + ": " + settings)
+    args.add_all(ctx.attr.firmware, before_each = "--firmware")
 
 def _assemble(ctx, loader, kernel, output, efi_loader = None):
     args = ctx.actions.args()
@@ -108,7 +128,7 @@ def _disk_image_impl(ctx):
     all_symbols = depset(symbols + ([uefi_symbols] if uefi_symbols else []))
     return [
         DefaultInfo(files = depset([image]), runfiles = ctx.runfiles([image])),
-        DiskImageInfo(image = image, kernel = linked_kernel, symbols = all_symbols, volume = volume),
+        DiskImageInfo(firmware = ctx.attr.firmware, image = image, kernel = linked_kernel, symbols = all_symbols, volume = volume),
         OutputGroupInfo(efi_loader = depset([efi_loader]), symbols = depset(symbols), volume = depset([volume])),
     ]
 
@@ -136,8 +156,19 @@ disk_image(
 With a `secure_boot_key` the UEFI loader on the disk is signed, and starts what the image was built with and nothing else:
 docs/secure_boot.md.
 
-What `direct_map`, `kaslr`, `stack_guard_pages` and `stack_pages` ask for the kernel's own file can ask for too
-(docs/requests.md); where both say something, it must be the same.
+What `requests`, `direct_map`, `kaslr`, `stack_guard_pages` and `stack_pages` ask for the kernel's own file can ask
+for too (docs/requests.md); where both say something, it must be the same.
+
+```starlark
+disk_image(
+    name = "disk_image",
+    kernel = "//kernel",
+    requests = {
+        "KASLR": "optional",
+        "stack": "pages = 32, guard pages = 4",
+    },
+)
+```
 
 The same inputs give the same bytes. What the loader could not honour is refused here, with a
 sentence that says what to change.""",
@@ -153,6 +184,11 @@ sentence that says what to change.""",
             values = ["", "lz4"],
         ),
         "direct_map": attr.string(doc = "Virtual address at which the kernel finds physical memory, such as \"0xffff888000000000\"; \"\" for 0xffff800000000000."),
+        "firmware": attr.string_list(
+            allow_empty = False,
+            default = ["bios", "multiboot", "uefi"],
+            doc = "What boots the image: \"bios\", \"uefi\", \"multiboot\" (Multiboot and PVH). What the kernel requires must be possible from each of them.",
+        ),
         "kaslr": attr.bool(doc = "Put the kernel at a random virtual address in the 1 GiB from 0xffffffff80000000; it must be position-independent, as `kernel(pie = True)` makes it."),
         "kernel": attr.label(
             allow_files = True,
@@ -163,6 +199,9 @@ sentence that says what to change.""",
         "modules": attr.label_keyed_string_dict(
             allow_files = True,
             doc = "Files for the kernel, in this order -> the names it finds them by.",
+        ),
+        "requests": attr.string_dict(
+            doc = "What the loader is asked for, as in docs/requests.md: name of a request -> its fields, as \"field = value, field = value\", and \"optional\" if the kernel can do without.",
         ),
         "stack_guard_pages": attr.int(doc = "Unmapped pages of 4096 bytes below the kernel's first stack, and as many above; 0 for one."),
         "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for 16."),

@@ -9,6 +9,7 @@
 #include "boot/common/kernel_layout.h"
 #include "boot/common/requests.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/request_fields.h"
 #include "tests/fuzz/input.h"
 
 #define ALL_FLAGS (BOOT_REQUEST_REQUIRED | BOOT_REQUEST_UNAVAILABLE)
@@ -34,8 +35,10 @@ static void check_taken(const struct kernel_requests *requests, uint16_t flags) 
 
 static void check_answers(const struct kernel_requests *requests) {
   struct boot_request_answer answers[REQUEST_TYPES];
-  const struct boot_info info = {.stack_length = 1, .direct_map = 2, .kernel_slide = 3};
-  requests_answer(requests, &info, answers);
+  uint64_t values[REQUEST_TYPES + 1];
+  for (uint32_t type = 0; type <= REQUEST_TYPES; type++)
+    values[type] = type;
+  requests_answer(requests, values, answers);
   for (uint32_t i = 0; i < requests_count(requests); i++) {
     const struct boot_request_answer *answer = &answers[i];
     bool stands = request_stands(at(requests, answer->type));
@@ -58,7 +61,7 @@ static void check_written(const struct kernel_requests *requests) {
 /* What is required is untouched, and what stands of the rest can be given with it. */
 static void check_settled(const struct kernel_requests *requests) {
   struct kernel_requests settled = *requests;
-  kernel_requests_settle(&settled, &kernel);
+  kernel_requests_settle(&settled, &kernel, IMAGE_FOR_ALL);
   struct kernel_layout layout = kernel_layout_of(&settled);
   bool optional_stands = false;
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {

@@ -28,7 +28,7 @@ def _iso_image_impl(ctx):
     return [
         DefaultInfo(files = depset([iso]), runfiles = ctx.runfiles([iso])),
         BootableInfo(file = iso, kernel = disk.kernel, medium = "cdrom", symbols = disk.symbols),
-        DiskImageInfo(image = iso, kernel = disk.kernel, symbols = disk.symbols, volume = disk.volume),
+        DiskImageInfo(firmware = disk.firmware, image = iso, kernel = disk.kernel, symbols = disk.symbols, volume = disk.volume),
     ]
 
 iso_image = rule(

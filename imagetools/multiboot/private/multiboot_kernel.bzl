@@ -1,7 +1,7 @@
 """multiboot_kernel: an image as one file that GRUB and QEMU's -kernel boot."""
 
 load("//boot:defs.bzl", "MultibootLoaderInfo")
-load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo")
+load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo", "check_firmware")
 
 visibility("//imagetools/multiboot")
 
@@ -26,6 +26,7 @@ def _check_protocols(ctx):
 
 def _multiboot_kernel_impl(ctx):
     _check_protocols(ctx)
+    check_firmware(ctx, "multiboot")
     loader = ctx.attr._loader[MultibootLoaderInfo].elf
     image = ctx.attr.image[DiskImageInfo]
     kernel = ctx.actions.declare_file(ctx.label.name + ".elf")

@@ -1,7 +1,7 @@
 """efi_application: a kernel, all that it is given, and the UEFI loader in one file."""
 
 load("//boot:defs.bzl", "UefiBootloaderInfo")
-load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo")
+load("//imagetools:defs.bzl", "BootableInfo", "DiskImageInfo", "check_firmware")
 load("//imagetools/secure_boot/private:sign.bzl", "SIGNING_ATTRS", "sign")
 load(":embed.bzl", "EMBEDDING_ATTRS", "embed_volume")
 
@@ -13,6 +13,7 @@ EfiApplicationInfo = provider(
 )
 
 def _efi_application_impl(ctx):
+    check_firmware(ctx, "uefi")
     image = ctx.attr.image[DiskImageInfo]
     loader = ctx.attr.bootloader[UefiBootloaderInfo]
     output = ctx.actions.declare_file(ctx.label.name + ".efi")
