@@ -215,9 +215,9 @@ static uint32_t firmware_of(uint32_t type, const struct boot_request *request) {
 }
 
 static const char *firmware_name(uint32_t firmware) {
-  return (firmware & IMAGE_FOR_BIOS) != 0   ? "BIOS"
-         : (firmware & IMAGE_FOR_UEFI) != 0 ? "UEFI"
-                                            : "Multiboot";
+  return (firmware & IMAGE_FOR_BIOS) != 0   ? "bios"
+         : (firmware & IMAGE_FOR_UEFI) != 0 ? "uefi"
+                                            : "multiboot";
 }
 
 bool kernel_requests_check_firmware(const char *name, struct kernel_requests *requests,
@@ -229,9 +229,9 @@ bool kernel_requests_check_firmware(const char *name, struct kernel_requests *re
     uint32_t never = firmware & ~firmware_of(type, request);
     if (never != 0)
       return fail(failure,
-                  "%s: requires %s, which can never be had from %s: make the request optional, or "
-                  "leave \"%s\" out of the image's firmware",
-                  name, name_of(type), firmware_name(never), firmware_name(never));
+                  "%s: requires %s, which can never be had from \"%s\": make the request optional, "
+                  "or leave that out of the image's firmware",
+                  name, name_of(type), firmware_name(never));
   }
   return true;
 }

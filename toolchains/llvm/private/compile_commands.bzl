@@ -72,6 +72,19 @@ def _headers(ctx):
         ],
     )
 
+def _ancestors(path):
+    steps = path.split("/")
+    return ["/".join(steps[:i]) for i in range(1, len(steps))]
+
+def _outside_of_folders(files):
+    """The files that don't lie in a folder that is named as one input.
+
+    Where the server has run an action before, its inputs have the headers that it has read as well, those of the
+    compiler's folder among them, and no sandbox can have a folder and files in it.
+    """
+    paths = {file.path: True for file in files}
+    return [file for file in files if not [above for above in _ancestors(file.path) if above in paths]]
+
 def _own_commands(target, ctx):
     commands = []
     for action in target.actions:
@@ -80,7 +93,7 @@ def _own_commands(target, ctx):
             commands.append(struct(
                 arguments = _arguments(action.argv),
                 file = file,
-                inputs = depset(transitive = [action.inputs, _headers(ctx)]),
+                inputs = depset(_outside_of_folders(action.inputs.to_list()), transitive = [_headers(ctx)]),
                 rank = _rank(ctx),
             ))
     return commands
