@@ -159,7 +159,7 @@ static void read_kernel(struct image_report *report, const struct volume_part *p
   if (bytes == NULL)
     return;
   report->has_kernel =
-      kernel_file_check("kernel", bytes, length, &report->layout, &report->kernel, &failure);
+      kernel_file_check("kernel", bytes, length, &report->requests, &report->kernel, &failure);
   if (report->has_kernel)
     report->kernel_slide = report->layout.kaslr ? kernel_layout_random_slide(&report->kernel, 0)
                                                 : kernel_layout_slide(&report->kernel);

@@ -53,9 +53,9 @@ static bool read_kernel(const char *path, const struct file_bytes *file, struct 
       !kernel_requests_read(path, file->bytes, file->length, requests, failure))
     return false;
   kernel_requests_settle(requests, kernel, IMAGE_FOR_ALL);
-  const struct kernel_layout layout = kernel_layout_of(requests);
-  if (!kernel_file_check(path, file->bytes, file->length, &layout, kernel, failure))
+  if (!kernel_file_check(path, file->bytes, file->length, requests, kernel, failure))
     return false;
+  const struct kernel_layout layout = kernel_layout_of(requests);
   *slide = layout.kaslr ? kernel_layout_random_slide(kernel, 0) : kernel_layout_slide(kernel);
   return true;
 }

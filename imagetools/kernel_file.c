@@ -8,7 +8,9 @@
 #include "boot/common/elf64_format.h"
 #include "boot/common/elf64_relocate.h"
 #include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_placement.h"
+#include "boot/common/kernel_places.h"
 
 /* The kernel's memory as it will be, for the check of its relocations. */
 struct kernel_memory {
@@ -70,11 +72,14 @@ bool kernel_file_parse(const char *name, const uint8_t *bytes, uint64_t length,
 }
 
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
-                       const struct kernel_layout *layout, struct elf64_image *kernel,
+                       const struct kernel_requests *requests, struct elf64_image *kernel,
                        struct failure *failure) {
   if (!kernel_file_parse(name, bytes, length, kernel, failure))
     return false;
-  struct error error = kernel_layout_check(layout, kernel);
+  const struct kernel_layout layout = kernel_layout_of(requests);
+  struct error error = kernel_layout_check(&layout, kernel);
+  if (error.code == ERROR_NONE)
+    error = kernel_places_check(requests, &layout, kernel, 0);
   if (error.code == ERROR_NONE)
     error = check_relocations(bytes, kernel);
   return say(name, &error, failure) && check_size(name, kernel, failure);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "boot/common/elf64.h"
-#include "boot/common/kernel_layout.h"
+#include "boot/common/requests.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
@@ -17,12 +17,9 @@ extern "C" {
 bool kernel_file_parse(const char *name, const uint8_t *bytes, uint64_t length,
                        struct elf64_image *kernel, struct failure *failure);
 
-/*
- * Whether the loader would take this kernel in that layout.
- * Fills in what its headers say.
- */
+/* Whether the loader would take this kernel with those requests. Fills in what its headers say. */
 bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
-                       const struct kernel_layout *layout, struct elf64_image *kernel,
+                       const struct kernel_requests *requests, struct elf64_image *kernel,
                        struct failure *failure);
 
 /*

@@ -7,6 +7,7 @@
 
 #include "boot/common/elf64_format.h"
 #include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_places.h"
 #include "imagetools/request_fields.h"
 
 _Static_assert(KERNEL_REQUESTS_MAX_BYTES <= VOLUME_REQUESTS_MAX, "the volume takes them all");
@@ -143,13 +144,40 @@ static bool read_sections(const struct file *file, struct kernel_requests *reque
   return true;
 }
 
+/* 0 stands for no word, and so does what a set has above its last. */
+static uint64_t most_of(const struct request_field *field) {
+  int words = 0;
+  while (field->words[words] != NULL)
+    words++;
+  return field->is_set ? (UINT64_C(1) << words) - 1 : (uint64_t)words;
+}
+
+/* Whether all fields that are words have one. */
+static bool check_words(const char *name, struct kernel_requests *requests,
+                        struct failure *failure) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(requests, type);
+    const struct request_field *field = request_field_next(request_descriptions[type].fields);
+    for (; request_made(request) && field != NULL; field = request_field_next(field + 1)) {
+      uint64_t value = request_field_value(request, field);
+      if (field->words != NULL && value > most_of(field))
+        return fail(failure,
+                    "%s: the %s request has %s %" PRIu64 ", and 1 to %" PRIu64
+                    " have a meaning: docs/requests.md lists them",
+                    name, name_of(type), field->name, value, most_of(field));
+    }
+  }
+  return true;
+}
+
 bool kernel_requests_read(const char *name, const uint8_t *bytes, uint64_t length,
                           struct kernel_requests *requests, struct failure *failure) {
   struct file file = {.name = name, .bytes = bytes, .length = length};
   assert(length >= sizeof(file.header));
   memcpy(&file.header, bytes, sizeof(file.header));
   *requests = (struct kernel_requests){0};
-  return read_segments(&file, requests, failure) && read_sections(&file, requests, failure);
+  return read_segments(&file, requests, failure) && read_sections(&file, requests, failure) &&
+         check_words(name, requests, failure);
 }
 
 bool kernel_requests_read_part(const uint8_t *bytes, uint64_t length,
@@ -205,7 +233,8 @@ bool kernel_requests_add(const char *name, struct kernel_requests *requests,
 
 static bool can_be_given(const struct kernel_requests *requests, const struct elf64_image *kernel) {
   struct kernel_layout layout = kernel_layout_of(requests);
-  return kernel_layout_check(&layout, kernel).code == ERROR_NONE;
+  return kernel_layout_check(&layout, kernel).code == ERROR_NONE &&
+         kernel_places_check(requests, &layout, kernel, 0).code == ERROR_NONE;
 }
 
 /* On which firmware the request can ever be met. */

@@ -180,11 +180,10 @@ static bool prepare_kernel(const struct mkimage_options *options, struct file_by
   struct elf64_image kernel;
   if (!collect_requests(options, file, requests, failure))
     return false;
-  const struct kernel_layout layout = kernel_layout_of(requests);
-  if (!kernel_file_check(options->kernel, file->bytes, file->length, &layout, &kernel, failure))
+  if (!kernel_file_check(options->kernel, file->bytes, file->length, requests, &kernel, failure))
     return false;
   file->length = kernel_file_cut(file->bytes, &kernel);
-  return kernel_file_check(options->kernel, file->bytes, file->length, &layout, &kernel, failure);
+  return kernel_file_check(options->kernel, file->bytes, file->length, requests, &kernel, failure);
 }
 
 static bool make_image(const struct mkimage_options *options, struct inputs *inputs,

@@ -269,6 +269,26 @@ TEST_F(MkimageTest, RefusesRequiredRequestsThatCannotBeGiven) {
   ExpectKernelRefusal(kernel, "the direct map cannot begin at address 0x1000");
 }
 
+TEST_F(MkimageTest, RefusesPlacesThatAreTaken) {
+  ExpectRefusal("kernel.elf",
+                "the recursive page-table slot at address 0xffffc00000000000 overlaps the loader's "
+                "area. Ask for another address.",
+                {"--request", "recursive page-table slot: slot = 384"});
+  ExpectRefusal("kernel.elf", "the framebuffer can't be at address 0x7000 (0x1000 bytes)",
+                {"--request", "framebuffer: address = 0x7000"});
+  ExpectRefusal("kernel.elf",
+                "requires 640 KiB of free memory below 1 MiB, where processors "
+                "start, and there are 636 KiB",
+                {"--request", "low memory: pages = 160"});
+}
+
+TEST_F(MkimageTest, RefusesWordsThatThereAreNot) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_FRAMEBUFFER,
+                                           boot_request_framebuffer{{1, 0, 0}, 0, 4}));
+  ExpectKernelRefusal(kernel, "the framebuffer request has caching 4, and 1 to 3 have a meaning");
+}
+
 TEST_F(MkimageTest, OptionalRequestsThatCannotBeGivenAreMarked) {
   Elf kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, 0, 0}}));

@@ -11,6 +11,9 @@
 
 #define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
 
+/* enum boot_request_caching. */
+static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields = FIELDS(
@@ -21,6 +24,17 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                                         FIELD(boot_request_direct_map, address),
                                                         .is_address = true})},
     [BOOT_REQUEST_TYPE_KASLR] = {.name = "KASLR"},
+    [BOOT_REQUEST_TYPE_RECURSIVE] = {.name = "recursive page-table slot",
+                                     .fields =
+                                         FIELDS({"slot", FIELD(boot_request_recursive, slot)})},
+    [BOOT_REQUEST_TYPE_FRAMEBUFFER] =
+        {.name = "framebuffer",
+         .fields =
+             FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
+                    {"caching", FIELD(boot_request_framebuffer, caching), .words = caching_words})},
+    [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
+                                      .fields =
+                                          FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},
 };
 
 const struct request_field *request_field_next(const struct request_field *field) {

@@ -51,10 +51,11 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .requests = &requests,
                                          .kernel = &kernel,
                                          .last_page = VOLUME_LOADER_ADDRESS,
-                                         .gib_pages = cpu.gib_pages};
+                                         .gib_pages = cpu.gib_pages,
+                                         .has_pat = cpu.pat};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
-  kernel_start_hand_over(&map, handover, &start);
+  must(kernel_start_hand_over(&plan, &map, handover, &start));
   start.self = layout->direct_map + (uintptr_t)&start;
   interrupts_mask_all();
   enter_kernel(&start);

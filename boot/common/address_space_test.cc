@@ -60,7 +60,7 @@ protected:
   }
 
   enum error_code Build() {
-    paging_ = {Allocate, map_.get(), memory_.Bias(), 0};
+    paging_ = {Allocate, map_.get(), memory_.Bias(), PAGING_LEVELS, 0};
     EXPECT_EQ(paging_begin(&paging_).code, ERROR_NONE);
     return address_space_build(&space_, &paging_).code;
   }

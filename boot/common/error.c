@@ -261,6 +261,20 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_STACK:
     return "there is no room for the stack that the kernel requires: it needs {0} KiB in one "
            "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
+  case ERROR_REQUEST_LOW_MEMORY:
+    return "the kernel requires {0} KiB of free memory below 1 MiB, where processors start, and "
+           "there are {1} KiB. Ask for less of it.";
+  case ERROR_LAYOUT_OVERLAP:
+    return "the {0:name} at address 0x{2:x} overlaps the {1:name}. Ask for another address.";
+  case ERROR_REQUEST_CACHING:
+    return "the kernel requires write-combining, and this CPU has no page attribute table (PAT). "
+           "Ask for it as optional.";
+  case ERROR_REQUEST_FRAMEBUFFER:
+    return "the kernel requires its framebuffer mapped, and there is none. Ask for a graphics mode "
+           "too, or for the mapping as optional.";
+  case ERROR_LAYOUT_PLACE:
+    return "the {0:name} can't be at address 0x{1:x} (0x{2:x} bytes). Use whole pages at canonical "
+           "addresses of 48 bits, not below 0x100000.";
 
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "
@@ -295,6 +309,21 @@ static const char *part_name(uint64_t kind) {
     return "list of requests";
   default:
     return "module";
+  }
+}
+
+static const char *name_of(uint64_t name) {
+  switch (name) {
+  case NAME_DIRECT_MAP:
+    return "direct map";
+  case NAME_LOADER_AREA:
+    return "loader's area";
+  case NAME_FRAMEBUFFER:
+    return "framebuffer";
+  case NAME_RECURSIVE_SLOT:
+    return "recursive page-table slot";
+  default:
+    return "kernel";
   }
 }
 
@@ -343,8 +372,8 @@ static void put_text(struct output *output, const char *text) {
     put(output, *text++);
 }
 
-/* Writes the value that stands for "{0}", "{0:x}", "{0:16x}" or "{0:part}", and returns what
- * follows it. */
+/* Writes the value that stands for "{0}", "{0:x}", "{0:16x}", "{0:part}" or "{0:name}", and returns
+ * what follows it. */
 static const char *put_place(struct output *output, const char *place, const struct error *error) {
   uint64_t value = error->values[place[1] - '0'];
   place += 2;
@@ -354,6 +383,8 @@ static const char *put_place(struct output *output, const char *place, const str
     least_digits = least_digits * 10 + (*place - '0');
   if (has_form && *place == 'p')
     put_text(output, part_name(value));
+  else if (has_form && *place == 'n')
+    put_text(output, name_of(value));
   else
     put_number(output, value, has_form, least_digits);
   if (!has_form)

@@ -121,10 +121,24 @@ enum error_code {
   ERROR_REQUESTS_DAMAGED = 100,
   ERROR_REQUESTS_UNKNOWN = 101,
   ERROR_REQUEST_STACK = 102,
+  ERROR_REQUEST_LOW_MEMORY = 103,
+  ERROR_LAYOUT_OVERLAP = 104,
+  ERROR_REQUEST_CACHING = 105,
+  ERROR_REQUEST_FRAMEBUFFER = 107,
+  ERROR_LAYOUT_PLACE = 108,
 
   /* Compressed parts. */
   ERROR_COMPRESSION = 120,
   ERROR_UNPACK = 121,
+};
+
+/* What {0:name} names: what can be somewhere in the kernel's address space. */
+enum error_name {
+  NAME_KERNEL,
+  NAME_DIRECT_MAP,
+  NAME_LOADER_AREA,
+  NAME_FRAMEBUFFER,
+  NAME_RECURSIVE_SLOT,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */
@@ -139,7 +153,8 @@ struct error error_make(enum error_code code, uint64_t first, uint64_t second, u
 
 /*
  * The sentence of a code with places for its values: {0} in decimal, {0:x} in hexadecimal, {0:16x}
- * with so many digits at least, {0:part} the name of that kind of part (boot/protocol/volume.h).
+ * with so many digits at least, {0:part} the name of that kind of part (boot/protocol/volume.h),
+ * {0:name} that of an enum error_name.
  */
 const char *error_template(enum error_code code);
 

@@ -2,6 +2,7 @@
 #include "boot/common/kernel_start.h"
 
 #include "boot/common/address_space.h"
+#include "boot/common/memory_requests.h"
 
 #define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
 /* Taking the handover block can split one region into three. */
@@ -32,9 +33,27 @@ static bool take_table(void *context, uint64_t *page) {
   return take_memory(context, PAGE_SIZE, page).code == ERROR_NONE;
 }
 
+/* What few kernels ask for; without it none of that code runs, or is even there. */
+static struct error meet_requests(const struct kernel_start_plan *plan, struct handover *handover,
+                                  struct paging *paging, struct kernel_start *start) {
+  struct memory_requests memory = {.requests = plan->requests,
+                                   .layout = plan->layout,
+                                   .image = &plan->kernel->image,
+                                   .has_pat = plan->has_pat,
+                                   .screen = &handover->info.screen,
+                                   .paging = paging,
+                                   .values = handover->values};
+  if (!memory_requests_made(plan->requests))
+    return NO_ERROR;
+  struct error error = memory_requests_map(&memory);
+  start->pat = memory.pat;
+  return error;
+}
+
 static struct error build_address_space(const struct kernel_start_plan *plan,
-                                        struct memory_map *map, struct boot_info *info,
-                                        uint64_t *root) {
+                                        struct memory_map *map, struct handover *handover,
+                                        struct kernel_start *start) {
+  struct boot_info *info = &handover->info;
   struct address_space space = {.layout = plan->layout,
                                 .placement = &plan->kernel->placement,
                                 .slide = plan->kernel->slide,
@@ -42,13 +61,15 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
                                 .last_page = plan->last_page,
                                 .screen = &info->screen,
                                 .gib_pages = plan->gib_pages};
-  struct paging paging = {.allocate = take_table, .context = map};
+  struct paging paging = {.allocate = take_table, .context = map, .levels = PAGING_LEVELS};
   struct error error = take_stack(plan, map, &space.stack_phys);
   if (error.code == ERROR_NONE)
     error = paging_begin(&paging);
   if (error.code == ERROR_NONE)
     error = address_space_build(&space, &paging);
-  *root = paging.root;
+  if (error.code == ERROR_NONE)
+    error = meet_requests(plan, handover, &paging, start);
+  start->page_tables = paging.root;
   info->direct_map_length = address_space_direct_map_length(&space);
   return error;
 }
@@ -88,8 +109,8 @@ static void answer_requests(struct handover *handover) {
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start) {
   const struct kernel_layout *layout = plan->layout;
-  uint64_t page_tables;
-  struct error error = build_address_space(plan, map, &handover->info, &page_tables);
+  *start = (struct kernel_start){0};
+  struct error error = build_address_space(plan, map, handover, start);
   if (error.code != ERROR_NONE)
     return error;
   handover->requests = plan->requests;
@@ -101,22 +122,26 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   error = take_memory(map, handover_size(handover, regions), &block);
   uint64_t block_vaddr = layout->direct_map + block;
   uint64_t info = block_vaddr + offsetof(struct handover_block, info);
-  *start = (struct kernel_start){
-      .page_tables = page_tables,
-      .gdt_register = block_vaddr + offsetof(struct handover_block, gdt_register) +
-                      offsetof(struct handover_gdt_register, limit),
-      .stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE,
-      .entry = plan->kernel->image.entry + plan->kernel->slide,
-      .boot_info = info,
-      .entry_tsc = info + offsetof(struct boot_info, timestamps) +
-                   offsetof(struct boot_timestamps, kernel_entry),
-  };
+  start->gdt_register = block_vaddr + offsetof(struct handover_block, gdt_register) +
+                        offsetof(struct handover_gdt_register, limit);
+  start->stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE;
+  start->entry = plan->kernel->image.entry + plan->kernel->slide;
+  start->boot_info = info;
+  start->entry_tsc = info + offsetof(struct boot_info, timestamps) +
+                     offsetof(struct boot_timestamps, kernel_entry);
   return error;
 }
 
-void kernel_start_hand_over(const struct memory_map *map, const struct handover *handover,
-                            const struct kernel_start *start) {
+struct error kernel_start_hand_over(const struct kernel_start_plan *plan,
+                                    const struct memory_map *map, struct handover *handover,
+                                    const struct kernel_start *start) {
+  if (memory_requests_made(plan->requests)) {
+    struct error error = memory_requests_low(plan->requests, map, handover->values);
+    if (error.code != ERROR_NONE)
+      return error;
+  }
   uint64_t block =
       start->boot_info - offsetof(struct handover_block, info) - handover->info.direct_map;
   handover_write(handover, map, block, (void *)(uintptr_t)block);
+  return NO_ERROR;
 }

@@ -26,6 +26,7 @@ struct kernel_start {
   uint64_t boot_info;
   uint64_t entry_tsc;        /* where the time stamp counter is written to */
   uint64_t no_interrupts[2]; /* zeros: an interrupt table of no entries */
+  uint64_t pat;              /* for IA32_PAT; 0 leaves it as firmware left it */
 };
 
 /* What the loader has made ready, and knows of the machine. */
@@ -35,6 +36,7 @@ struct kernel_start_plan {
   const struct loaded_kernel *kernel;
   uint64_t last_page;     /* physical address of the page that enter_kernel.asm runs in */
   bool gib_pages;         /* CPUID.80000001H:EDX[26] */
+  bool has_pat;           /* CPUID.01H:EDX[16] */
   size_t regions_to_come; /* entries by which the memory map may still grow */
 };
 
@@ -46,8 +48,10 @@ struct kernel_start_plan {
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start);
 
-/* Writes the boot info to where kernel_start_build took memory for it. The map is final now. */
-void kernel_start_hand_over(const struct memory_map *map, const struct handover *handover,
-                            const struct kernel_start *start);
+/* Writes the boot info to where kernel_start_build took memory for it. The map is final now, and
+ * may have less than the kernel requires. */
+struct error kernel_start_hand_over(const struct kernel_start_plan *plan,
+                                    const struct memory_map *map, struct handover *handover,
+                                    const struct kernel_start *start);
 
 #endif

@@ -3,47 +3,30 @@
 
 #include <string.h>
 
-/* Bits of an entry at any level (Intel SDM volume 3A, tables 4-15 to 4-20). */
-#define ENTRY_PRESENT (UINT64_C(1) << 0)
-#define ENTRY_WRITE (UINT64_C(1) << 1)
-#define ENTRY_LARGE (UINT64_C(1) << 7)
-#define ENTRY_NO_EXECUTE (UINT64_C(1) << 63)
-#define ENTRY_ADDRESS UINT64_C(0x000ffffffffff000)
+#include "boot/common/paging_format.h"
 
-#define ENTRIES 512
-#define TOP_LEVEL (PAGING_LEVELS - 1)
-
-static uint64_t *table_at(const struct paging *paging, uint64_t page) {
-  return (uint64_t *)(paging->bias + (uintptr_t)page);
-}
-
-/* How much one entry of a table of this level maps: 4 KiB at level 0. */
-static uint64_t entry_size(int level) {
-  return PAGING_PAGE_SIZE << 9 * level;
-}
-
-static struct error new_table(struct paging *paging, uint64_t *page) {
+struct error paging_new_table(struct paging *paging, uint64_t *page) {
   if (!paging->allocate(paging->context, page))
     return error_make(ERROR_MEMORY_LOADER, PAGING_PAGE_SIZE / 1024, 0, 0);
-  memset(table_at(paging, *page), 0, PAGING_PAGE_SIZE);
+  memset(paging_table_at(paging, *page), 0, PAGING_PAGE_SIZE);
   return NO_ERROR;
 }
 
 struct error paging_begin(struct paging *paging) {
-  return new_table(paging, &paging->root);
+  return paging_new_table(paging, &paging->root);
 }
 
 /* The entry for vaddr in a table of the level, with the tables above it made as needed. */
 static struct error find_entry(struct paging *paging, uint64_t vaddr, int level, uint64_t **entry) {
   uint64_t table = paging->root;
-  for (int at = TOP_LEVEL;; at--) {
-    *entry = &table_at(paging, table)[vaddr >> (12 + 9 * at) & (ENTRIES - 1)];
+  for (int at = paging->levels - 1;; at--) {
+    *entry = &paging_table_at(paging, table)[paging_index(vaddr, at)];
     if (at == level)
       return NO_ERROR;
     if ((**entry & ENTRY_LARGE) != 0)
       return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
     if (**entry == 0) {
-      struct error error = new_table(paging, &table);
+      struct error error = paging_new_table(paging, &table);
       if (error.code != ERROR_NONE)
         return error;
       /* Permissions are those of the last entry alone. */
@@ -56,8 +39,9 @@ static struct error find_entry(struct paging *paging, uint64_t vaddr, int level,
 /* The highest level whose entries can map the start of the range. */
 static int level_for(uint64_t vaddr, uint64_t paddr, uint64_t length, uint64_t largest_page) {
   int level = 0;
-  while (level < 2 && entry_size(level + 1) <= largest_page && entry_size(level + 1) <= length &&
-         ((vaddr | paddr) & (entry_size(level + 1) - 1)) == 0) {
+  while (level < 2 && paging_entry_size(level + 1) <= largest_page &&
+         paging_entry_size(level + 1) <= length &&
+         ((vaddr | paddr) & (paging_entry_size(level + 1) - 1)) == 0) {
     level++;
   }
   return level;
@@ -67,7 +51,7 @@ static int level_for(uint64_t vaddr, uint64_t paddr, uint64_t length, uint64_t l
  * pages must not come to fit on the way. */
 static uint32_t entries_in_table(uint64_t vaddr, uint64_t length, int level) {
   uint32_t shift = 12 + 9 * (uint32_t)level;
-  uint32_t to_end = ENTRIES - ((uint32_t)(vaddr >> shift) & (ENTRIES - 1));
+  uint32_t to_end = PAGING_ENTRIES - paging_index(vaddr, level);
   uint64_t wanted = length >> shift;
   return wanted < to_end ? (uint32_t)wanted : to_end;
 }
@@ -75,7 +59,7 @@ static uint32_t entries_in_table(uint64_t vaddr, uint64_t length, int level) {
 static uint64_t entry_bits(enum paging_access access, int level) {
   return ENTRY_PRESENT | (level > 0 ? ENTRY_LARGE : 0) |
          ((access & PAGING_WRITE) != 0 ? ENTRY_WRITE : 0) |
-         ((access & PAGING_EXECUTE) != 0 ? 0 : ENTRY_NO_EXECUTE);
+         ((access & PAGING_EXECUTE) != 0 ? 0 : ENTRY_NO_EXECUTE) | (access & ENTRY_CACHING);
 }
 
 /* Writes entries for pages that follow each other; false if one of them is not empty. */
@@ -97,7 +81,7 @@ struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, u
     if (error.code != ERROR_NONE)
       return error;
     uint32_t count = entries_in_table(vaddr, length, level);
-    if (!fill(entry, count, paddr | entry_bits(access, level), entry_size(level)))
+    if (!fill(entry, count, paddr | entry_bits(access, level), paging_entry_size(level)))
       return error_make(ERROR_PAGE_MAPPED_TWICE, vaddr, 0, 0);
     uint64_t mapped = (uint64_t)count << (12 + 9 * level);
     vaddr += mapped;

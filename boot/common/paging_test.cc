@@ -16,7 +16,7 @@ constexpr uint64_t kOneGib = UINT64_C(1) << 30;
 class Paging : public testing::Test {
 protected:
   Paging() {
-    paging_ = {Allocate, this, memory_.Bias(), 0};
+    paging_ = {Allocate, this, memory_.Bias(), PAGING_LEVELS, 0};
     EXPECT_EQ(paging_begin(&paging_).code, ERROR_NONE);
   }
 
@@ -66,6 +66,36 @@ TEST_F(Paging, SetsPermissions) {
   EXPECT_FALSE(At(0x20000)->execute);
   EXPECT_FALSE(At(0x30000)->write);
   EXPECT_TRUE(At(0x30000)->execute);
+}
+
+TEST_F(Paging, SetsCaching) {
+  ASSERT_EQ(Map(kTwoMib, 0, kTwoMib + kPage, PAGING_WRITE | PAGING_WRITE_COMBINING, kTwoMib),
+            ERROR_NONE);
+  ASSERT_EQ(Map(0x10000, 0, kPage, PAGING_UNCACHED, kPage), ERROR_NONE);
+  ASSERT_EQ(Map(0x20000, 0, kPage, PAGING_WRITE, kPage), ERROR_NONE);
+  // PWT alone is entry 1 of PAT, with PCD it is entry 3 (Intel SDM volume 3A, table 12-11).
+  EXPECT_EQ(At(kTwoMib)->caching, 0x08);
+  EXPECT_EQ(At(2 * kTwoMib)->caching, 0x08);
+  EXPECT_EQ(At(0x10000)->caching, 0x18);
+  EXPECT_EQ(At(0x20000)->caching, 0);
+  EXPECT_EQ(PAGING_PAT >> 8 & 0xff, 1u) << "write-combining (table 12-10)";
+  EXPECT_EQ(PAGING_PAT >> 24 & 0xff, 0u) << "uncached";
+  EXPECT_EQ(PAGING_PAT & 0xff, 6u) << "write-back";
+}
+
+// Addresses of 57 bits, and those of 48 bits with their sign.
+TEST_F(Paging, BuildsFiveLevels) {
+  paging_.levels = PAGING_LEVELS_MOST;
+  const uint64_t places[] = {0x1000, 0x00f0123456789000, 0xff12345678901000, 0xffff800000000000,
+                             0xffffffff80000000};
+  for (uint64_t vaddr : places)
+    ASSERT_EQ(Map(vaddr, vaddr & 0xffffffff000, kPage, PAGING_WRITE, kPage), ERROR_NONE);
+  for (uint64_t vaddr : places) {
+    std::optional<Translation> at = Walk(memory_, paging_.root, vaddr + 5, PAGING_LEVELS_MOST);
+    ASSERT_TRUE(at) << std::hex << vaddr;
+    EXPECT_EQ(at->physical, (vaddr & 0xffffffff000) + 5) << std::hex << vaddr;
+    EXPECT_FALSE(Walk(memory_, paging_.root, vaddr - kPage, PAGING_LEVELS_MOST));
+  }
 }
 
 TEST_F(Paging, UsesTheLargestPagesThatFit) {

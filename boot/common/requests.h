@@ -18,7 +18,7 @@
 #include "boot/protocol/requests.h"
 
 /* Types go from 1 to this. */
-#define REQUEST_TYPES BOOT_REQUEST_TYPE_KASLR
+#define REQUEST_TYPES BOOT_REQUEST_TYPE_LOW_MEMORY
 
 /* One of each type; a version of 0 says that it was not made. */
 struct kernel_requests {
@@ -26,6 +26,9 @@ struct kernel_requests {
   struct boot_request_stack stack;
   struct boot_request_direct_map direct_map;
   struct boot_request_kaslr kaslr;
+  struct boot_request_recursive recursive;
+  struct boot_request_framebuffer framebuffer;
+  struct boot_request_low_memory low_memory;
 };
 
 /* What is the same for all requests of a type. */

@@ -175,12 +175,13 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .requests = &requests,
                                          .kernel = &kernel,
                                          .last_page = last_page,
-                                         .gib_pages = cpu.gib_pages};
+                                         .gib_pages = cpu.gib_pages,
+                                         .has_pat = cpu.pat};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   screen_clear(&handover->info.screen);
   memory_map_give_back(&map);
-  kernel_start_hand_over(&map, handover, &start);
+  must(kernel_start_hand_over(&plan, &map, handover, &start));
   interrupts_mask_all();
   last_page_enter(last_page, layout->direct_map, &start);
 }

@@ -5,6 +5,7 @@
 
 #define LEAF_FEATURES 1
 #define ECX_RDRAND (1u << 30)
+#define EDX_PAT (1u << 16)
 #define LEAF_EXTENDED_MAX 0x80000000u
 #define LEAF_EXTENDED_FEATURES 0x80000001u
 #define EDX_NX (1u << 20)
@@ -80,7 +81,9 @@ struct error cpu_check(struct cpu *cpu) {
     return error_make(ERROR_CPU_NO_LONG_MODE, 0, 0, 0);
   if ((features & EDX_NX) == 0)
     return error_make(ERROR_CPU_NO_NX, 0, 0, 0);
-  cpu->rdrand = (cpuid(LEAF_FEATURES).ecx & ECX_RDRAND) != 0;
+  struct cpuid leaf = cpuid(LEAF_FEATURES);
+  cpu->rdrand = (leaf.ecx & ECX_RDRAND) != 0;
+  cpu->pat = (leaf.edx & EDX_PAT) != 0;
   cpu->gib_pages = (features & EDX_GIB_PAGES) != 0;
   cpu->physical_end = UINT64_C(1) << physical_bits(extended_max);
   return NO_ERROR;

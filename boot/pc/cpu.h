@@ -10,6 +10,7 @@
 struct cpu {
   bool gib_pages;
   bool rdrand;
+  bool pat;              /* page attribute table */
   uint64_t physical_end; /* one past the highest physical address */
 };
 

@@ -24,6 +24,9 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_STACK = 1,
   BOOT_REQUEST_TYPE_DIRECT_MAP = 2,
   BOOT_REQUEST_TYPE_KASLR = 3,
+  BOOT_REQUEST_TYPE_RECURSIVE = 5,
+  BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
+  BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -60,6 +63,35 @@ struct boot_request_kaslr {
   struct boot_request request;
 };
 
+/* An entry of the top page table that leads to that table, so that all tables are reached as data.
+ * The answer's value is the virtual address of the top table. */
+struct boot_request_recursive {
+  struct boot_request request;
+  uint64_t slot; /* the entry, 1 to 511; by default one that is free */
+};
+
+/* How the processor's caches treat a mapping. */
+enum boot_request_caching {
+  BOOT_REQUEST_CACHING_WRITE_BACK = 1, /* as MTRRs say: device memory is uncached */
+  BOOT_REQUEST_CACHING_WRITE_COMBINING = 2,
+  BOOT_REQUEST_CACHING_UNCACHED = 3,
+};
+
+/* The framebuffer in place and kind. The answer's value is where it begins: boot_info.screen.base.
+ */
+struct boot_request_framebuffer {
+  struct boot_request request;
+  uint64_t address; /* of the page in which it begins; by default in the direct map */
+  uint64_t caching; /* enum boot_request_caching; by default write-combining where the CPU can */
+};
+
+/* Memory below 1 MiB that stays usable, to start processors with. The answer's value is how many
+ * bytes there are. */
+struct boot_request_low_memory {
+  struct boot_request request;
+  uint64_t pages; /* of 4096 bytes, at least so many; by default any number */
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -85,6 +117,9 @@ _Static_assert(sizeof(struct boot_request) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_stack) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_direct_map) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -97,6 +132,12 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_DIRECT_MAP(flags, ...)                                                        \
   BOOT_REQUEST_NOTE(direct_map, BOOT_REQUEST_TYPE_DIRECT_MAP, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_KASLR(flags) BOOT_REQUEST_NOTE(kaslr, BOOT_REQUEST_TYPE_KASLR, {{1, flags, 0}})
+#define BOOT_REQUEST_RECURSIVE(flags, ...)                                                         \
+  BOOT_REQUEST_NOTE(recursive, BOOT_REQUEST_TYPE_RECURSIVE, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_FRAMEBUFFER(flags, ...)                                                       \
+  BOOT_REQUEST_NOTE(framebuffer, BOOT_REQUEST_TYPE_FRAMEBUFFER, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_LOW_MEMORY(flags, ...)                                                        \
+  BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
 
 /* One note. It is packed, so that notes lie behind each other without gaps. */
 #define BOOT_REQUEST_NOTE(name, type, ...)                                                         \

@@ -90,12 +90,13 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .kernel = &kernel,
                                          .last_page = VOLUME_LOADER_ADDRESS,
                                          .gib_pages = cpu.gib_pages,
+                                         .has_pat = cpu.pat,
                                          .regions_to_come = REGIONS_TO_COME};
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));
   leave_network(layout, regions);
-  kernel_start_hand_over(&final_map, handover, &start);
+  must(kernel_start_hand_over(&plan, &final_map, handover, &start));
   start.self = layout->direct_map + (uintptr_t)&start;
   interrupts_mask_all();
   enter_kernel(&start);

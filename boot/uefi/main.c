@@ -12,6 +12,7 @@
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
+#include "boot/common/memory_requests.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/pe_format.h"
 #include "boot/common/unpack.h"
@@ -122,13 +123,19 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .kernel = &kernel,
                                          .last_page = last_page,
                                          .gib_pages = cpu.gib_pages,
+                                         .has_pat = cpu.pat,
                                          .regions_to_come = REGIONS_TO_COME};
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));
   last_page_prepare(last_page, layout->direct_map, &start);
+  /* A sentence is best said while firmware still prints it. */
+  if (request_made(&requests.low_memory.request)) {
+    must(memory_look_ahead(&map, usable_end(layout), &final_map));
+    must(memory_requests_low(&requests, &final_map, handover->values));
+  }
   must(memory_leave_firmware(&map, usable_end(layout), regions, &final_map));
-  kernel_start_hand_over(&final_map, handover, &start);
+  must(kernel_start_hand_over(&plan, &final_map, handover, &start));
   interrupts_mask_all();
   last_page_enter(last_page);
 }

@@ -64,6 +64,20 @@ struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint
   return taken ? NO_ERROR : error_make(ERROR_MEMORY_LOADER, MEMORY_MAP_PAGE_SIZE / 1024, 0, 0);
 }
 
+/* The map that the kernel would get now. */
+static struct error read_final(struct efi_boot_services *boot, const struct memory_map *taken,
+                               uint64_t usable_end, struct memory_map *final, size_t *key) {
+  final->claim = NULL;
+  struct error error = read_as(boot, final, usable_end, MEMORY_FOR_THE_KERNEL, key);
+  return error.code == ERROR_NONE ? memory_map_take_again(final, taken) : error;
+}
+
+struct error memory_look_ahead(const struct memory_map *taken, uint64_t usable_end,
+                               struct memory_map *final) {
+  size_t key;
+  return read_final(firmware.boot, taken, usable_end, final, &key);
+}
+
 /*
  * Firmware refuses if its map has changed since it was read, and may have stopped half of its
  * services then; only the map may be asked for again.
@@ -72,12 +86,9 @@ struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usab
                                    size_t most_regions, struct memory_map *final) {
   struct efi_boot_services *boot = firmware.boot;
   efi_status status = EFI_SUCCESS;
-  final->claim = NULL;
   for (int i = 0; i < EXIT_TRIES; i++) {
     size_t key;
-    struct error error = read_as(boot, final, usable_end, MEMORY_FOR_THE_KERNEL, &key);
-    if (error.code == ERROR_NONE)
-      error = memory_map_take_again(final, taken);
+    struct error error = read_final(boot, taken, usable_end, final, &key);
     if (error.code == ERROR_NONE && final->count > most_regions)
       error = error_make(ERROR_MEMORY_MAP_FULL, most_regions, 0, 0);
     if (error.code != ERROR_NONE)

@@ -16,6 +16,10 @@ struct error memory_read(struct memory_map *map, uint64_t usable_end);
 struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint64_t kernel_end,
                                    uint64_t *page);
 
+/* Makes `final` the map that memory_leave_firmware() would give the kernel now. */
+struct error memory_look_ahead(const struct memory_map *taken, uint64_t usable_end,
+                               struct memory_map *final);
+
 /*
  * Ends boot services. `final` becomes the map that the kernel gets: what firmware leaves, with what
  * the loader took in `taken`. It has at most `most_regions` regions.

@@ -40,15 +40,16 @@ struct Translation {
   bool write;
   bool execute;
   uint64_t page_size;
+  int caching; // PWT and PCD where they stand in an entry
 };
 
 // Intel SDM volume 3A, section 4.5: permissions of all levels count.
-inline std::optional<Translation> Walk(const PhysicalMemory &memory, uint64_t root,
-                                       uint64_t vaddr) {
+inline std::optional<Translation> Walk(const PhysicalMemory &memory, uint64_t root, uint64_t vaddr,
+                                       int levels = 4) {
   bool write = true;
   bool execute = true;
   uint64_t table = root;
-  for (int level = 3;; level--) {
+  for (int level = levels - 1;; level--) {
     uint64_t entry = memory.Word(table + (vaddr >> (12 + 9 * level) & 511) * 8);
     if ((entry & 1) == 0)
       return std::nullopt;
@@ -57,7 +58,8 @@ inline std::optional<Translation> Walk(const PhysicalMemory &memory, uint64_t ro
     uint64_t size = UINT64_C(4096) << 9 * level;
     if (level == 0 || (entry & 0x80) != 0) {
       uint64_t base = entry & UINT64_C(0x000ffffffffff000) & ~(size - 1);
-      return Translation{base + (vaddr & (size - 1)), write, execute, size};
+      return Translation{base + (vaddr & (size - 1)), write, execute, size,
+                         static_cast<int>(entry & 0x18)};
     }
     table = entry & UINT64_C(0x000ffffffffff000);
   }

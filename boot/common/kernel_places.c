@@ -1,0 +1,116 @@
+/* Places in the kernel's address space. */
+#include "boot/common/kernel_places.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "boot/common/paging.h"
+
+#define PAGE_SIZE PAGING_PAGE_SIZE
+#define CANONICAL_LOW_END UINT64_C(0x0000800000000000)
+#define CANONICAL_HIGH UINT64_C(0xffff800000000000)
+#define SLOT_SIZE_SHIFT 39 /* of a top table with four levels */
+
+struct place {
+  enum error_name name;
+  uint64_t base;
+  uint64_t size;
+};
+
+/* Everything that can be asked for at an address. */
+#define PLACES_MOST 2
+
+struct places {
+  size_t count;
+  struct place place[PLACES_MOST];
+};
+
+static void add(struct places *places, enum error_name name, uint64_t base, uint64_t size) {
+  places->place[places->count++] = (struct place){name, base, size};
+}
+
+/* What is no slot has no address either. */
+static uint64_t slot_base(uint64_t slot) {
+  uint64_t base = (slot < PAGING_ENTRIES ? slot : PAGING_ENTRIES) << SLOT_SIZE_SHIFT;
+  if (slot >= PAGING_ENTRIES)
+    return base;
+  return base < CANONICAL_LOW_END ? base : base | CANONICAL_HIGH;
+}
+
+static struct places places_of(const struct kernel_requests *requests, uint64_t screen_length) {
+  struct places places = {0};
+  const struct boot_request_framebuffer *framebuffer = &requests->framebuffer;
+  const struct boot_request_recursive *recursive = &requests->recursive;
+  if (request_stands(&framebuffer->request) && framebuffer->address != 0)
+    add(&places, NAME_FRAMEBUFFER, framebuffer->address,
+        screen_length == 0 ? PAGE_SIZE : screen_length);
+  if (request_stands(&recursive->request) && recursive->slot != 0)
+    add(&places, NAME_RECURSIVE_SLOT, slot_base(recursive->slot), UINT64_C(1) << SLOT_SIZE_SHIFT);
+  return places;
+}
+
+static bool overlaps(const struct place *place, uint64_t base, uint64_t size) {
+  return size > 0 && place->base <= base + size - 1 && base <= place->base + place->size - 1;
+}
+
+static struct error overlap(const struct place *place, enum error_name other) {
+  return error_make(ERROR_LAYOUT_OVERLAP, place->name, other, place->base);
+}
+
+/* Whole pages at canonical addresses, above what the loader maps of low memory. */
+static bool can_be(const struct place *place) {
+  uint64_t last = place->base + place->size - 1;
+  return (place->base | place->size) % PAGE_SIZE == 0 && place->base >= KERNEL_LAYOUT_LOW_END &&
+         last > place->base && (last < CANONICAL_LOW_END || place->base >= CANONICAL_HIGH);
+}
+
+static struct error check_kernel(const struct place *place, const struct kernel_layout *layout,
+                                 const struct elf64_image *image) {
+  if (layout->kaslr &&
+      overlaps(place, KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE, KERNEL_LAYOUT_KASLR_SIZE))
+    return overlap(place, NAME_KERNEL);
+  uint64_t slide = kernel_layout_slide(image);
+  for (size_t i = 0; i < image->segment_count && !layout->kaslr; i++) {
+    uint64_t base = (image->segments[i].vaddr + slide) & ~(PAGE_SIZE - 1);
+    uint64_t end = image->segments[i].vaddr + slide + image->segments[i].memory_size;
+    if (overlaps(place, base, end - base))
+      return overlap(place, NAME_KERNEL);
+  }
+  return NO_ERROR;
+}
+
+/* Against what is not asked for by its address. */
+static struct error check_place(const struct place *place, const struct kernel_layout *layout,
+                                const struct elf64_image *image) {
+  if (!can_be(place))
+    return error_make(ERROR_LAYOUT_PLACE, place->name, place->base, place->size);
+  if (overlaps(place, layout->direct_map, kernel_layout_direct_map_size(layout)))
+    return overlap(place, NAME_DIRECT_MAP);
+  if (overlaps(place, KERNEL_LAYOUT_LOADER_AREA, KERNEL_LAYOUT_LOADER_AREA_SIZE))
+    return overlap(place, NAME_LOADER_AREA);
+  return check_kernel(place, layout, image);
+}
+
+/* No machine has more: page 0 and what is from 0xa0000 on are never usable. */
+static struct error check_low_memory(const struct boot_request_low_memory *low) {
+  uint64_t most = KERNEL_LAYOUT_VGA / PAGE_SIZE - 1;
+  return request_stands(&low->request) && low->pages > most
+             ? error_make(ERROR_REQUEST_LOW_MEMORY, low->pages * (PAGE_SIZE / 1024),
+                          most * (PAGE_SIZE / 1024), 0)
+             : NO_ERROR;
+}
+
+struct error kernel_places_check(const struct kernel_requests *requests,
+                                 const struct kernel_layout *layout,
+                                 const struct elf64_image *image, uint64_t screen_length) {
+  const struct places places = places_of(requests, screen_length);
+  struct error error = check_low_memory(&requests->low_memory);
+  for (size_t i = 0; i < places.count && error.code == ERROR_NONE; i++) {
+    const struct place *place = &places.place[i];
+    error = check_place(place, layout, image);
+    for (size_t other = 0; other < i && error.code == ERROR_NONE; other++)
+      if (overlaps(place, places.place[other].base, places.place[other].size))
+        error = overlap(place, places.place[other].name);
+  }
+  return error;
+}

@@ -1,0 +1,22 @@
+/*
+ * What is asked for at addresses of its own in the kernel's address space, held against each other,
+ * against what is there anyway, and against the kernel. The image tool asks when the image is
+ * built, as far as things are known there; the loader asks again when it knows the rest.
+ */
+#ifndef BOOT_COMMON_KERNEL_PLACES_H
+#define BOOT_COMMON_KERNEL_PLACES_H
+
+#include <stdint.h>
+
+#include "boot/common/elf64.h"
+#include "boot/common/error.h"
+#include "boot/common/kernel_layout.h"
+#include "boot/common/requests.h"
+
+/* An error if a place can't be, or if two of them overlap. `screen_length` is the framebuffer's, in
+ * whole pages from the one where it begins; 0 where that is not known yet. */
+struct error kernel_places_check(const struct kernel_requests *requests,
+                                 const struct kernel_layout *layout,
+                                 const struct elf64_image *image, uint64_t screen_length);
+
+#endif

@@ -1,0 +1,148 @@
+// Addresses that are asked for: what can't be, and what overlaps, is refused by its names.
+#include <gtest/gtest.h>
+
+#include <string>
+
+extern "C" {
+#include "boot/common/kernel_places.h"
+}
+
+namespace {
+
+constexpr uint64_t kPage = 4096;
+constexpr uint64_t kSlot = UINT64_C(1) << 39;
+constexpr uint64_t kHigher = 0xffffffff80000000;
+
+class KernelPlaces : public testing::Test {
+protected:
+  KernelPlaces() {
+    Segment(kHigher, 0x2800);
+  }
+
+  void Segment(uint64_t vaddr, uint64_t size) {
+    struct elf64_segment &segment = image_.segments[image_.segment_count++];
+    segment.vaddr = vaddr;
+    segment.memory_size = size;
+    image_.alignment = kPage;
+  }
+
+  void Framebuffer(uint64_t address) {
+    requests_.framebuffer = {.request = {1, 1, 0}, .address = address, .caching = 0};
+  }
+
+  void Slot(uint64_t slot) {
+    requests_.recursive = {.request = {1, 1, 0}, .slot = slot};
+  }
+
+  struct error Check(uint64_t screen_length = 0) {
+    return kernel_places_check(&requests_, &layout_, &image_, screen_length);
+  }
+
+  void ExpectOverlap(enum error_name name, enum error_name other, uint64_t screen_length = 0) {
+    struct error error = Check(screen_length);
+    EXPECT_EQ(error.code, ERROR_LAYOUT_OVERLAP);
+    EXPECT_EQ(error.values[0], uint64_t{name});
+    EXPECT_EQ(error.values[1], uint64_t{other});
+  }
+
+  struct kernel_requests requests_ = {};
+  struct kernel_layout layout_ = {
+      .direct_map = KERNEL_LAYOUT_DIRECT_MAP, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+  struct elf64_image image_ = {};
+};
+
+TEST_F(KernelPlaces, NothingAskedForIsWell) {
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(0);
+  Slot(0);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+}
+
+TEST_F(KernelPlaces, WhatCanNotBeAnAddress) {
+  for (uint64_t address :
+       {UINT64_C(0x1000), UINT64_C(0xff000), UINT64_C(0x200800), UINT64_C(0x0000800000000000),
+        UINT64_C(0xffff7ffffffff000), UINT64_C(0xfffffffffffff000) + 1}) {
+    Framebuffer(address);
+    struct error error = Check();
+    EXPECT_EQ(error.code, ERROR_LAYOUT_PLACE) << std::hex << address;
+    EXPECT_EQ(error.values[0], uint64_t{NAME_FRAMEBUFFER});
+    EXPECT_EQ(error.values[1], address);
+  }
+  Framebuffer(0x00007ffffffff000);
+  EXPECT_EQ(Check(kPage).code, ERROR_NONE);
+  EXPECT_EQ(Check(2 * kPage).code, ERROR_LAYOUT_PLACE);
+  Framebuffer(0xfffffffffff00000);
+  EXPECT_EQ(Check(0x100000).code, ERROR_NONE);
+  EXPECT_EQ(Check(0x101000).code, ERROR_LAYOUT_PLACE) << "round the end of the address space";
+  Framebuffer(0x100000);
+  EXPECT_EQ(Check(kPage).code, ERROR_NONE);
+}
+
+TEST_F(KernelPlaces, TheKernelsOwnPages) {
+  Framebuffer(kHigher + 0x2000);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_KERNEL);
+  Framebuffer(kHigher + 0x3000);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(kHigher - 2 * kPage);
+  EXPECT_EQ(Check(2 * kPage).code, ERROR_NONE);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_KERNEL, 3 * kPage);
+  requests_.framebuffer.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  EXPECT_EQ(Check(3 * kPage).code, ERROR_NONE) << "given up";
+}
+
+TEST_F(KernelPlaces, WhereTheKernelIsMovedTo) {
+  image_.position_independent = true;
+  image_.segments[0].vaddr = 0;
+  Framebuffer(KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_KERNEL);
+  Framebuffer(KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE + 0x20000000);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  layout_.kaslr = true;
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_KERNEL);
+}
+
+TEST_F(KernelPlaces, DirectMapAndLoadersArea) {
+  Framebuffer(0xffffb00000000000);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_DIRECT_MAP);
+  Framebuffer(KERNEL_LAYOUT_LOADER_AREA + kSlot - kPage);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_LOADER_AREA);
+  Framebuffer(KERNEL_LAYOUT_LOADER_AREA + kSlot);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+}
+
+TEST_F(KernelPlaces, SlotsOfTheTopTable) {
+  for (auto [slot, other] : std::initializer_list<std::pair<uint64_t, enum error_name>>{
+           {256, NAME_DIRECT_MAP}, {384, NAME_LOADER_AREA}, {511, NAME_KERNEL}}) {
+    Slot(slot);
+    ExpectOverlap(NAME_RECURSIVE_SLOT, other);
+  }
+  for (uint64_t slot : {1, 255, 385, 510}) {
+    Slot(slot);
+    EXPECT_EQ(Check().code, ERROR_NONE) << slot;
+  }
+  for (uint64_t slot : {UINT64_C(512), UINT64_C(1) << 25, (UINT64_C(1) << 32) + 1, UINT64_MAX}) {
+    Slot(slot);
+    EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE) << slot;
+    EXPECT_EQ(Check().values[0], uint64_t{NAME_RECURSIVE_SLOT});
+  }
+}
+
+TEST_F(KernelPlaces, EachOther) {
+  Slot(509);
+  Framebuffer(0xffffff0000000000 - kPage);
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_FRAMEBUFFER);
+  Slot(510);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_FRAMEBUFFER, 2 * kPage);
+}
+
+TEST_F(KernelPlaces, NoMachineHasMoreLowMemory) {
+  requests_.low_memory = {.request = {1, 1, 0}, .pages = 159};
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  requests_.low_memory.pages = 160;
+  EXPECT_EQ(Check().code, ERROR_REQUEST_LOW_MEMORY);
+  requests_.low_memory.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  EXPECT_EQ(Check().code, ERROR_NONE);
+}
+
+} // namespace

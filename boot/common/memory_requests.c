@@ -1,0 +1,108 @@
+/* Requests about memory. */
+#include "boot/common/memory_requests.h"
+
+#include "boot/common/kernel_places.h"
+#include "boot/common/paging_change.h"
+
+#define PAGE_SIZE PAGING_PAGE_SIZE
+#define TWO_MIB (UINT64_C(2) << 20)
+
+/* The boot stops for want of what is required; what is optional is told to be missing. */
+static struct error give_up(struct boot_request *request, struct error error) {
+  struct error left = request_give_up(request, error.code, 0, 0);
+  return left.code == ERROR_NONE ? left : error;
+}
+
+static uint64_t page_down(uint64_t address) {
+  return address & ~(PAGE_SIZE - 1);
+}
+
+/* Whole pages, from the one in which the framebuffer begins. */
+static uint64_t screen_length(const struct boot_screen *screen) {
+  uint64_t end = screen->base_phys + (uint64_t)screen->pitch * screen->height;
+  return screen->kind == BOOT_SCREEN_FRAMEBUFFER
+             ? page_down(end + PAGE_SIZE - 1) - page_down(screen->base_phys)
+             : 0;
+}
+
+/* What is not asked for is the best that the CPU has. */
+static enum paging_access caching_of(uint64_t asked, bool has_pat) {
+  switch (asked) {
+  case BOOT_REQUEST_CACHING_WRITE_BACK:
+    return PAGING_READ_ONLY;
+  case BOOT_REQUEST_CACHING_UNCACHED:
+    return PAGING_UNCACHED;
+  default:
+    return has_pat ? PAGING_WRITE_COMBINING : PAGING_READ_ONLY;
+  }
+}
+
+/* In the direct map too, so that no byte has two kinds of caching (Intel SDM volume 3A,
+ * section 12.12.4). */
+static struct error map_screen(struct memory_requests *memory, enum paging_access caching) {
+  struct boot_screen *screen = memory->screen;
+  uint64_t address = memory->requests->framebuffer.address;
+  uint64_t base = page_down(screen->base_phys);
+  uint64_t length = screen_length(screen);
+  struct error error =
+      paging_set_caching(memory->paging, memory->layout->direct_map + base, length, caching);
+  if (address == 0 || error.code != ERROR_NONE)
+    return error;
+  screen->base = address + (screen->base_phys - base);
+  return paging_map(memory->paging, address, base, length, PAGING_WRITE | caching, TWO_MIB);
+}
+
+static struct error map_framebuffer(struct memory_requests *memory) {
+  struct boot_request_framebuffer *framebuffer = &memory->requests->framebuffer;
+  struct boot_request *request = &framebuffer->request;
+  if (!request_stands(request))
+    return NO_ERROR;
+  if (memory->screen->kind != BOOT_SCREEN_FRAMEBUFFER)
+    return give_up(request, error_make(ERROR_REQUEST_FRAMEBUFFER, 0, 0, 0));
+  if (framebuffer->caching == BOOT_REQUEST_CACHING_WRITE_COMBINING && !memory->has_pat)
+    return give_up(request, error_make(ERROR_REQUEST_CACHING, 0, 0, 0));
+  struct error error = kernel_places_check(memory->requests, memory->layout, memory->image,
+                                           screen_length(memory->screen));
+  if (error.code != ERROR_NONE)
+    return give_up(request, error);
+  enum paging_access caching = caching_of(framebuffer->caching, memory->has_pat);
+  if (caching != PAGING_READ_ONLY && memory->has_pat)
+    memory->pat = PAGING_PAT;
+  error = map_screen(memory, caching);
+  memory->values[BOOT_REQUEST_TYPE_FRAMEBUFFER] = memory->screen->base;
+  return error;
+}
+
+/* The last of all: what is free is known then. */
+static struct error make_recursive(struct memory_requests *memory) {
+  struct boot_request_recursive *recursive = &memory->requests->recursive;
+  if (!request_stands(&recursive->request))
+    return NO_ERROR;
+  uint32_t slot =
+      recursive->slot != 0 ? (uint32_t)recursive->slot : paging_free_slot(memory->paging);
+  struct error error = paging_recurse(memory->paging, slot);
+  if (error.code != ERROR_NONE)
+    return give_up(&recursive->request, error);
+  memory->values[BOOT_REQUEST_TYPE_RECURSIVE] = paging_recursive_address(memory->paging, slot);
+  return NO_ERROR;
+}
+
+struct error memory_requests_map(struct memory_requests *memory) {
+  struct error error = map_framebuffer(memory);
+  return error.code == ERROR_NONE ? make_recursive(memory) : error;
+}
+
+struct error memory_requests_low(struct kernel_requests *requests, const struct memory_map *map,
+                                 uint64_t *values) {
+  struct boot_request_low_memory *low = &requests->low_memory;
+  uint64_t usable = 0;
+  if (!request_stands(&low->request))
+    return NO_ERROR;
+  for (uint64_t page = 0; page < MEMORY_MAP_LOW_END; page += PAGE_SIZE)
+    usable += memory_map_is_usable(map, page, PAGE_SIZE) ? PAGE_SIZE : 0;
+  values[BOOT_REQUEST_TYPE_LOW_MEMORY] = usable;
+  return usable / PAGE_SIZE >= low->pages
+             ? NO_ERROR
+             : give_up(&low->request,
+                       error_make(ERROR_REQUEST_LOW_MEMORY, low->pages * 4, usable / 1024, 0));
+}

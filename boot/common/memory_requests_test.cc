@@ -1,0 +1,189 @@
+// What becomes of requests about memory on machines that can and can't meet them.
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "boot/common/testing/page_walk.h"
+
+extern "C" {
+#include "boot/common/memory_requests.h"
+#include "boot/common/paging_change.h"
+}
+
+namespace {
+
+constexpr uint64_t kPage = 4096;
+constexpr uint64_t kTwoMib = UINT64_C(2) << 20;
+constexpr uint64_t kDirect = KERNEL_LAYOUT_DIRECT_MAP;
+constexpr uint64_t kScreen = 0x600000 + 0x800;
+constexpr uint64_t kScreenLength = 4 * kPage;
+constexpr uint64_t kElsewhere = 0xffffd00000000000;
+
+class MemoryRequests : public testing::Test {
+protected:
+  MemoryRequests() {
+    paging_ = {Allocate, this, bytes_.Bias(), PAGING_LEVELS, 0};
+    EXPECT_EQ(paging_begin(&paging_).code, ERROR_NONE);
+    EXPECT_EQ(paging_map(&paging_, kDirect, 0, 8 * kTwoMib, PAGING_WRITE, kTwoMib).code,
+              ERROR_NONE);
+    image_.segment_count = 1;
+    image_.segments[0].vaddr = 0xffffffff80000000;
+    image_.segments[0].memory_size = kPage;
+    screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+    screen_.base_phys = kScreen;
+    screen_.base = kDirect + kScreen;
+    screen_.pitch = kPage;
+    screen_.height = 3;
+  }
+
+  static bool Allocate(void *context, uint64_t *page) {
+    auto *self = static_cast<MemoryRequests *>(context);
+    *page = self->next_;
+    self->next_ += kPage;
+    return self->next_ <= self->bytes_.Size();
+  }
+
+  void Framebuffer(uint16_t flags, uint64_t address, uint64_t caching) {
+    requests_.framebuffer = {.request = {1, flags, 0}, .address = address, .caching = caching};
+  }
+
+  struct error Map() {
+    return memory_requests_map(&memory_);
+  }
+
+  std::optional<Translation> At(uint64_t vaddr) {
+    return Walk(bytes_, paging_.root, vaddr);
+  }
+
+  PhysicalMemory bytes_{64 * kPage};
+  uint64_t next_ = kPage;
+  struct paging paging_;
+  struct kernel_requests requests_ = {};
+  struct kernel_layout layout_ = {
+      .direct_map = kDirect, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+  struct elf64_image image_ = {};
+  struct boot_screen screen_ = {};
+  uint64_t values_[REQUEST_TYPES + 1] = {};
+  struct memory_requests memory_ = {.requests = &requests_,
+                                    .layout = &layout_,
+                                    .image = &image_,
+                                    .has_pat = true,
+                                    .screen = &screen_,
+                                    .paging = &paging_,
+                                    .values = values_,
+                                    .pat = 0};
+};
+
+TEST_F(MemoryRequests, NothingAskedForChangesNothing) {
+  uint64_t before = next_;
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(next_, before);
+  EXPECT_EQ(memory_.pat, 0u);
+  EXPECT_EQ(screen_.base, kDirect + kScreen);
+  EXPECT_EQ(paging_free_slot(&paging_), 510u);
+}
+
+TEST_F(MemoryRequests, FramebufferInItsPlaceIsWriteCombining) {
+  Framebuffer(BOOT_REQUEST_REQUIRED, 0, 0);
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(memory_.pat, PAGING_PAT);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_FRAMEBUFFER], kDirect + kScreen);
+  for (uint64_t at = 0x600000; at < 0x600000 + kScreenLength; at += kPage)
+    EXPECT_EQ(At(kDirect + at)->caching, PAGING_WRITE_COMBINING);
+  EXPECT_EQ(At(kDirect + 0x600000 - kPage)->caching, 0);
+  EXPECT_EQ(At(kDirect + 0x600000 + kScreenLength)->caching, 0);
+}
+
+TEST_F(MemoryRequests, FramebufferElsewhereHasOneCachingInBothPlaces) {
+  for (auto [caching, bits] : std::initializer_list<std::pair<uint64_t, int>>{
+           {BOOT_REQUEST_CACHING_WRITE_BACK, 0},
+           {BOOT_REQUEST_CACHING_UNCACHED, PAGING_UNCACHED},
+           {BOOT_REQUEST_CACHING_WRITE_COMBINING, PAGING_WRITE_COMBINING}}) {
+    uint64_t place = kElsewhere + caching * kTwoMib;
+    Framebuffer(BOOT_REQUEST_REQUIRED, place, caching);
+    memory_.pat = 0;
+    ASSERT_EQ(Map().code, ERROR_NONE);
+    EXPECT_EQ(screen_.base, place + 0x800);
+    EXPECT_EQ(values_[BOOT_REQUEST_TYPE_FRAMEBUFFER], screen_.base);
+    EXPECT_EQ(memory_.pat, bits != 0 ? PAGING_PAT : 0);
+    for (uint64_t at = 0; at < kScreenLength; at += kPage) {
+      ASSERT_TRUE(At(place + at));
+      EXPECT_EQ(At(place + at)->physical, 0x600000 + at);
+      EXPECT_EQ(At(place + at)->caching, bits);
+      EXPECT_TRUE(At(place + at)->write && !At(place + at)->execute);
+      EXPECT_EQ(At(kDirect + 0x600000 + at)->caching, bits);
+    }
+    EXPECT_FALSE(At(place - 1));
+    EXPECT_FALSE(At(place + kScreenLength));
+  }
+}
+
+TEST_F(MemoryRequests, WithoutPat) {
+  memory_.has_pat = false;
+  Framebuffer(BOOT_REQUEST_REQUIRED, 0, 0);
+  ASSERT_EQ(Map().code, ERROR_NONE) << "the best that there is";
+  EXPECT_EQ(memory_.pat, 0u);
+  EXPECT_EQ(At(kDirect + kScreen)->caching, 0);
+  Framebuffer(BOOT_REQUEST_REQUIRED, 0, BOOT_REQUEST_CACHING_WRITE_COMBINING);
+  EXPECT_EQ(Map().code, ERROR_REQUEST_CACHING);
+  requests_.framebuffer.request.flags = BOOT_REQUEST_OPTIONAL;
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.framebuffer.request));
+}
+
+TEST_F(MemoryRequests, WithoutAFramebuffer) {
+  screen_.kind = BOOT_SCREEN_TEXT;
+  Framebuffer(BOOT_REQUEST_REQUIRED, kElsewhere, 0);
+  EXPECT_EQ(Map().code, ERROR_REQUEST_FRAMEBUFFER);
+  Framebuffer(BOOT_REQUEST_OPTIONAL, kElsewhere, 0);
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.framebuffer.request));
+  EXPECT_FALSE(At(kElsewhere));
+}
+
+TEST_F(MemoryRequests, AFramebufferThatIsTooLargeForItsPlace) {
+  Framebuffer(BOOT_REQUEST_REQUIRED, 0xffffffff80000000 - 3 * kPage, 0);
+  EXPECT_EQ(Map().code, ERROR_LAYOUT_OVERLAP);
+  requests_.framebuffer.request.flags = BOOT_REQUEST_OPTIONAL;
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.framebuffer.request));
+  EXPECT_EQ(screen_.base, kDirect + kScreen);
+  EXPECT_EQ(At(kDirect + kScreen)->caching, 0);
+}
+
+TEST_F(MemoryRequests, RecursionWhereAskedForOrFree) {
+  requests_.recursive = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .slot = 300};
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_RECURSIVE], 0xffff964b2592c000);
+  EXPECT_EQ(At(values_[BOOT_REQUEST_TYPE_RECURSIVE])->physical, paging_.root);
+  requests_.recursive.slot = 0;
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_RECURSIVE] >> 39 & 511, 510u);
+  requests_.recursive.slot = 256;
+  EXPECT_EQ(Map().code, ERROR_PAGE_MAPPED_TWICE);
+}
+
+TEST_F(MemoryRequests, LowMemoryIsCounted) {
+  auto map = std::make_unique<struct memory_map>();
+  map->count = 3;
+  map->regions[0] = {0x1000, 0x7000, BOOT_MEMORY_USABLE, 0};
+  map->regions[1] = {0x8000, 0x1000, BOOT_MEMORY_LOADER, 0};
+  map->regions[2] = {0xff000, 0x200000, BOOT_MEMORY_USABLE, 0};
+  EXPECT_EQ(memory_requests_low(&requests_, map.get(), values_).code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_LOW_MEMORY], 0u) << "nobody asks";
+  for (uint64_t pages : {0, 8}) {
+    requests_.low_memory = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .pages = pages};
+    EXPECT_EQ(memory_requests_low(&requests_, map.get(), values_).code, ERROR_NONE);
+    EXPECT_EQ(values_[BOOT_REQUEST_TYPE_LOW_MEMORY], 8 * kPage);
+  }
+  requests_.low_memory.pages = 9;
+  struct error error = memory_requests_low(&requests_, map.get(), values_);
+  EXPECT_EQ(error.code, ERROR_REQUEST_LOW_MEMORY);
+  EXPECT_EQ(error.values[0], 36u);
+  EXPECT_EQ(error.values[1], 32u);
+  requests_.low_memory.request.flags = BOOT_REQUEST_OPTIONAL;
+  EXPECT_EQ(memory_requests_low(&requests_, map.get(), values_).code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.low_memory.request));
+}
+
+} // namespace
