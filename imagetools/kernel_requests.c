@@ -231,6 +231,19 @@ bool kernel_requests_add(const char *name, struct kernel_requests *requests,
   return true;
 }
 
+bool kernel_requests_check_fields(const char *name, struct kernel_requests *requests,
+                                  struct failure *failure) {
+  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
+    const struct boot_request *request = requests_at(requests, type);
+    if (!request_made(request) || request_descriptions[type].fault == NULL)
+      continue;
+    const char *fault = request_descriptions[type].fault(request);
+    if (fault != NULL)
+      return fail(failure, "%s: its %s request %s", name, name_of(type), fault);
+  }
+  return true;
+}
+
 static bool can_be_given(const struct kernel_requests *requests, const struct elf64_image *kernel) {
   struct kernel_layout layout = kernel_layout_of(requests);
   return kernel_layout_check(&layout, kernel).code == ERROR_NONE &&

@@ -33,6 +33,10 @@ bool kernel_requests_read_part(const uint8_t *bytes, uint64_t length,
 bool kernel_requests_add(const char *name, struct kernel_requests *requests,
                          const struct kernel_requests *of_image, struct failure *failure);
 
+/* Refuses requests whose fields contradict each other. */
+bool kernel_requests_check_fields(const char *name, struct kernel_requests *requests,
+                                  struct failure *failure);
+
 /* Refuses what is required and can never be met on one of the image's firmwares (a set of enum
  * image_firmware). */
 bool kernel_requests_check_firmware(const char *name, struct kernel_requests *requests,

@@ -168,6 +168,7 @@ static bool collect_requests(const struct mkimage_options *options, const struct
   if (!kernel_file_parse(options->kernel, file->bytes, file->length, &kernel, failure) ||
       !kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) ||
       !kernel_requests_add(options->kernel, requests, &options->requests, failure) ||
+      !kernel_requests_check_fields(options->kernel, requests, failure) ||
       !kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure))
     return false;
   kernel_requests_settle(requests, &kernel, options->firmware);

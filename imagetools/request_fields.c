@@ -9,10 +9,17 @@
 #define FIELD(structure, field)                                                                    \
   .offset = offsetof(struct structure, field), .size = sizeof(((struct structure *)0)->field)
 
+#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
 #define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
 
 /* enum boot_request_caching. */
 static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
+static const char *cpu_state_fault(const struct boot_request *request) {
+  return ((const struct boot_request_cpu_state *)request)->level > BOOT_CPU_STATE_AVX
+             ? "has a level that is not known: use 1 for x87, 2 for SSE or 3 for AVX"
+             : NULL;
+}
 
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
@@ -35,6 +42,11 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
                                       .fields =
                                           FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},
+    [BOOT_REQUEST_TYPE_CPU_STATE] = {.name = "CPU state",
+                                     .fields =
+                                         FIELDS({"level", FIELD(boot_request_cpu_state, level),
+                                                 .words = WORDS("x87", "SSE", "AVX")}),
+                                     .fault = cpu_state_fault},
 };
 
 const struct request_field *request_field_next(const struct request_field *field) {

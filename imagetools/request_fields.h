@@ -37,6 +37,9 @@ struct request_description {
   const struct request_field *fields; /* up to the first without a name; NULL: there are none */
   /* On which firmware it can ever be met: a set of enum image_firmware; NULL: on all. */
   uint32_t (*firmware)(const struct boot_request *request);
+  /* What is wrong with its fields, as the end of a sentence that says how to mend it; NULL for
+   * nothing. NULL: all fields are what they can be. */
+  const char *(*fault)(const struct boot_request *request);
 };
 
 /* By type; the first is empty, and so are those of types that there are not. */

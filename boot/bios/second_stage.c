@@ -23,6 +23,7 @@
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
 #include "boot/pc/cpu.h"
+#include "boot/pc/cpu_state.h"
 #include "boot/pc/enter_kernel.h"
 #include "boot/pc/exceptions.h"
 #include "boot/pc/interrupts.h"
@@ -55,6 +56,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .has_pat = cpu.pat};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
+  if (request_made(&requests.cpu_state.request))
+    must(cpu_state_prepare(&requests, handover, &start));
   must(kernel_start_hand_over(&plan, &map, handover, &start));
   start.self = layout->direct_map + (uintptr_t)&start;
   interrupts_mask_all();

@@ -275,6 +275,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_LAYOUT_PLACE:
     return "the {0:name} can't be at address 0x{1:x} (0x{2:x} bytes). Use whole pages at canonical "
            "addresses of 48 bits, not below 0x100000.";
+  case ERROR_REQUEST_CPU_STATE:
+    return "the kernel requires CPU state 0x{0:x} (2 is SSE, 4 is AVX), and this CPU has 0x{1:x}. "
+           "Use a CPU that has it, or a virtual machine that shows it.";
 
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "

@@ -129,6 +129,7 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   start->boot_info = info;
   start->entry_tsc = info + offsetof(struct boot_info, timestamps) +
                      offsetof(struct boot_timestamps, kernel_entry);
+  start->cr4 = KERNEL_START_CR4_PAE;
   return error;
 }
 

@@ -27,7 +27,12 @@ struct kernel_start {
   uint64_t entry_tsc;        /* where the time stamp counter is written to */
   uint64_t no_interrupts[2]; /* zeros: an interrupt table of no entries */
   uint64_t pat;              /* for IA32_PAT; 0 leaves it as firmware left it */
+  uint32_t cr4;
+  uint32_t xcr0; /* components to initialise beyond what FNINIT does; 0: none */
 };
+
+/* CR4: page tables of 64-bit entries (Intel SDM volume 3A, section 2.5). */
+#define KERNEL_START_CR4_PAE 0x20u
 
 /* What the loader has made ready, and knows of the machine. */
 struct kernel_start_plan {

@@ -24,6 +24,7 @@
 #include "boot/multiboot/screen.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/cpu.h"
+#include "boot/pc/cpu_state.h"
 #include "boot/pc/exceptions.h"
 #include "boot/pc/interrupts.h"
 #include "boot/pc/serial.h"
@@ -179,6 +180,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .has_pat = cpu.pat};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
+  if (request_made(&requests.cpu_state.request))
+    must(cpu_state_prepare(&requests, handover, &start));
   screen_clear(&handover->info.screen);
   memory_map_give_back(&map);
   must(kernel_start_hand_over(&plan, &map, handover, &start));

@@ -21,13 +21,6 @@
 /* 2^64 over the golden ratio: the product's upper half depends on every bit of the counter. */
 #define STIRRER UINT64_C(0x9e3779b97f4a7c15)
 
-struct cpuid {
-  uint32_t eax;
-  uint32_t ebx;
-  uint32_t ecx;
-  uint32_t edx;
-};
-
 #if defined(__x86_64__)
 static bool has_cpuid(void) {
   return true;
@@ -53,17 +46,9 @@ static bool has_cpuid(void) {
 }
 #endif
 
-static struct cpuid cpuid(uint32_t leaf) {
-  struct cpuid result;
-  __asm__ volatile("cpuid"
-                   : "=a"(result.eax), "=b"(result.ebx), "=c"(result.ecx), "=d"(result.edx)
-                   : "a"(leaf), "c"(0));
-  return result;
-}
-
 static unsigned physical_bits(uint32_t extended_max) {
   unsigned bits = extended_max >= LEAF_ADDRESS_SIZES
-                      ? cpuid(LEAF_ADDRESS_SIZES).eax & EAX_PHYSICAL_BITS
+                      ? cpu_id(LEAF_ADDRESS_SIZES).eax & EAX_PHYSICAL_BITS
                       : PHYSICAL_BITS_LEAST;
   return bits < PHYSICAL_BITS_LEAST  ? PHYSICAL_BITS_LEAST
          : bits > PHYSICAL_BITS_MOST ? PHYSICAL_BITS_MOST
@@ -74,14 +59,14 @@ struct error cpu_check(struct cpu *cpu) {
   if (!has_cpuid())
     return error_make(ERROR_CPU_NO_CPUID, 0, 0, 0);
   /* Without extended leaves the answer is that of another leaf, below 0x80000000. */
-  uint32_t extended_max = cpuid(LEAF_EXTENDED_MAX).eax;
+  uint32_t extended_max = cpu_id(LEAF_EXTENDED_MAX).eax;
   uint32_t features =
-      extended_max >= LEAF_EXTENDED_FEATURES ? cpuid(LEAF_EXTENDED_FEATURES).edx : 0;
+      extended_max >= LEAF_EXTENDED_FEATURES ? cpu_id(LEAF_EXTENDED_FEATURES).edx : 0;
   if ((features & EDX_LONG_MODE) == 0)
     return error_make(ERROR_CPU_NO_LONG_MODE, 0, 0, 0);
   if ((features & EDX_NX) == 0)
     return error_make(ERROR_CPU_NO_NX, 0, 0, 0);
-  struct cpuid leaf = cpuid(LEAF_FEATURES);
+  struct cpuid leaf = cpu_id(LEAF_FEATURES);
   cpu->rdrand = (leaf.ecx & ECX_RDRAND) != 0;
   cpu->pat = (leaf.edx & EDX_PAT) != 0;
   cpu->gib_pages = (features & EDX_GIB_PAGES) != 0;

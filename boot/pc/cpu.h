@@ -14,6 +14,36 @@ struct cpu {
   uint64_t physical_end; /* one past the highest physical address */
 };
 
+struct cpuid {
+  uint32_t eax;
+  uint32_t ebx;
+  uint32_t ecx;
+  uint32_t edx;
+};
+
+/* A leaf that the CPU has; of those with more than one part, the first. */
+static inline struct cpuid cpu_id(uint32_t leaf) {
+  struct cpuid result;
+  __asm__ volatile("cpuid"
+                   : "=a"(result.eax), "=b"(result.ebx), "=c"(result.ecx), "=d"(result.edx)
+                   : "a"(leaf), "c"(0));
+  return result;
+}
+
+static inline uint64_t cpu_read_msr(uint32_t number) {
+  uint32_t low;
+  uint32_t high;
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
+  return (uint64_t)high << 32 | low;
+}
+
+static inline void cpu_write_msr(uint32_t number, uint64_t value) {
+  __asm__ volatile("wrmsr"
+                   :
+                   : "c"(number), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+                   : "memory");
+}
+
 /* An error if the CPU lacks what a kernel is promised: long mode and NX. */
 struct error cpu_check(struct cpu *cpu);
 

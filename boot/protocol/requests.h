@@ -27,6 +27,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_RECURSIVE = 5,
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
+  BOOT_REQUEST_TYPE_CPU_STATE = 12,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -92,6 +93,21 @@ struct boot_request_low_memory {
   uint64_t pages; /* of 4096 bytes, at least so many; by default any number */
 };
 
+/* boot_request_cpu_state.level: registers beyond the general ones that are ready for use. Each
+ * level has those before it. */
+enum boot_cpu_state {
+  BOOT_CPU_STATE_X87 = 1, /* what every kernel finds */
+  BOOT_CPU_STATE_SSE = 2,
+  BOOT_CPU_STATE_AVX = 3,
+};
+
+/* Registers switched on and initialised. The answer's value has a bit for each kind, as XCR0 has
+ * them: 1 for x87, 2 for SSE, 4 for AVX. */
+struct boot_request_cpu_state {
+  struct boot_request request;
+  uint64_t level; /* enum boot_cpu_state; the default is x87 */
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -120,6 +136,7 @@ _Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -138,6 +155,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(framebuffer, BOOT_REQUEST_TYPE_FRAMEBUFFER, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_LOW_MEMORY(flags, ...)                                                        \
   BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_CPU_STATE(flags, ...)                                                         \
+  BOOT_REQUEST_NOTE(cpu_state, BOOT_REQUEST_TYPE_CPU_STATE, {{1, flags, 0}, __VA_ARGS__})
 
 /* One note. It is packed, so that notes lie behind each other without gaps. */
 #define BOOT_REQUEST_NOTE(name, type, ...)                                                         \

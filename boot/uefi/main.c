@@ -17,6 +17,7 @@
 #include "boot/common/pe_format.h"
 #include "boot/common/unpack.h"
 #include "boot/pc/cpu.h"
+#include "boot/pc/cpu_state.h"
 #include "boot/pc/interrupts.h"
 #include "boot/uefi/expected_volume.h"
 #include "boot/uefi/firmware.h"
@@ -128,6 +129,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));
+  if (request_made(&requests.cpu_state.request))
+    must(cpu_state_prepare(&requests, handover, &start));
   last_page_prepare(last_page, layout->direct_map, &start);
   /* A sentence is best said while firmware still prints it. */
   if (request_made(&requests.low_memory.request)) {

@@ -103,6 +103,7 @@ _start:
         fnstsw [entry_state + state.x87_status]
 
         lea rdi, [entry_state]
+        sub rsp, 8                              ; the stack is as after a call, which this makes
         call contract_main
         ud2
 

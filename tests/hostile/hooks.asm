@@ -22,6 +22,8 @@ TRANSMITTER_EMPTY       equ 0x20
 CONTROL_PORT            equ 0x92        ; bit 1 is A20, bit 0 resets the machine
 CONTROL_A20_OFF         equ 0xfc
 
+CR4_OSFXSR              equ 1 << 9
+
         bits 16
         org 0
 
@@ -100,6 +102,7 @@ shut_a20:
         hlt
 
 start:
+        call dirty_registers
         mov dl, [true_drive]
         cmp byte [set + settings.boot_drive + 1], 0
         je .drive_stays
@@ -129,6 +132,22 @@ start:
         mov ds, ax
         std
         jmp far [cs:entry_point]
+
+; Leaves something in each register of x87 and SSE that 16-bit code reaches; both are then as before.
+dirty_registers:
+        fninit
+        times 8 fldpi
+        mov eax, cr4
+        mov ebx, eax
+        or ax, CR4_OSFXSR
+        mov cr4, eax
+%assign register 0
+%rep 8
+        pcmpeqd xmm %+ register, xmm %+ register
+%assign register register + 1
+%endrep
+        mov cr4, ebx
+        ret
 
 ; CS:SI: a line. Changes nothing; the line's first byte tells that it has been printed.
 print_once:
