@@ -269,9 +269,9 @@ TEST(BootImageTest, ListsModulesAndKeepsTheirBytes) {
   Bytes first = Pattern(5000, 3);
   Bytes second = Pattern(4096, 4);
   Bytes image = Compose(Pattern(3000, 1), "", Pattern(9000, 2),
-                        {{"first", {first.data(), first.size()}, {}},
-                         {"empty", {nullptr, 0}, {}},
-                         {"the second", {second.data(), second.size()}, {}}});
+                        {{"first", {first.data(), first.size()}, {}, "ro"},
+                         {"empty", {nullptr, 0}, {}, nullptr},
+                         {"the second", {second.data(), second.size()}, {}, "loud"}});
   struct volume_header header = Header(image);
   EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
   ASSERT_EQ(header.part_count, 3u);
@@ -280,16 +280,22 @@ TEST(BootImageTest, ListsModulesAndKeepsTheirBytes) {
   Bytes bytes = PartBytes(image, part);
   EXPECT_EQ(part.digest, digest_of(bytes.data(), bytes.size()));
   struct volume_module list[3];
-  ASSERT_EQ(bytes.size(), sizeof(list));
+  ASSERT_EQ(bytes.size(), sizeof(list) + sizeof("ro") + sizeof("loud"));
+  EXPECT_EQ(header.module_count, 3u);
   std::memcpy(list, bytes.data(), sizeof(list));
   EXPECT_STREQ(list[0].name, "first");
   EXPECT_STREQ(list[1].name, "empty");
   EXPECT_STREQ(list[2].name, "the second");
   EXPECT_EQ(list[1].length, 0u);
   EXPECT_EQ(list[0].digest, digest_of(first.data(), first.size()));
+  const auto *listed = reinterpret_cast<const struct volume_module *>(bytes.data());
+  EXPECT_STREQ(volume_module_command_line(listed, 0), "ro");
+  EXPECT_STREQ(volume_module_command_line(listed, 1), "");
+  EXPECT_STREQ(volume_module_command_line(listed, 2), "loud");
+  for (uint32_t i = 0; i < 3; i++)
+    EXPECT_EQ(volume_module_check(&header, listed, i).code, ERROR_NONE) << i;
   uint64_t end = 0;
   for (const auto &[module, content] : {std::pair{list[0], first}, {list[2], second}}) {
-    EXPECT_EQ(volume_module_check(&header, &module, 0).code, ERROR_NONE);
     EXPECT_EQ((Volume(image) + module.first_sector * 512) % 4096, 0u);
     auto at = image.begin() + static_cast<ptrdiff_t>(Volume(image) + module.first_sector * 512);
     EXPECT_EQ(Bytes(at, at + static_cast<ptrdiff_t>(module.length)), content);
@@ -314,7 +320,7 @@ TEST(BootImageTest, RefusesAVolumeThatIsTooLongForAFat) {
   Bytes some(512, 1);
   // As many modules of the same bytes as a file system cannot hold.
   Bytes bytes(64 << 20, 3);
-  std::vector<struct image_module> modules(64, {"m", {bytes.data(), bytes.size()}, {}});
+  std::vector<struct image_module> modules(64, {"m", {bytes.data(), bytes.size()}, {}, nullptr});
   struct image_parts parts = {};
   parts.first_stage = first_stage.data();
   parts.second_stage = parts.kernel = {some.data(), some.size()};

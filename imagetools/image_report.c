@@ -192,9 +192,10 @@ static void check_packed_module(struct image_report *report, const struct volume
     free(unpack(report, name, &part, bytes));
 }
 
-static void read_module(struct image_report *report, const struct volume_module *stored,
+static void read_module(struct image_report *report, const struct volume_module *list,
                         uint32_t index, const uint8_t *image) {
-  struct error error = volume_module_check(&report->header, stored, index);
+  const struct volume_module *stored = &list[index];
+  struct error error = volume_module_check(&report->header, list, index);
   if (error.code != ERROR_NONE) {
     report_error(report, NULL, &error);
     return;
@@ -203,7 +204,8 @@ static void read_module(struct image_report *report, const struct volume_module 
   *module = (struct module_report){.lba = report->patch.volume_lba + stored->first_sector,
                                    .length = stored->length,
                                    .unpacked_length = stored->unpacked_length,
-                                   .digest = {.stored = stored->digest}};
+                                   .digest = {.stored = stored->digest},
+                                   .command_line = volume_module_command_line(list, index)};
   memcpy(module->name, stored->name, sizeof(module->name));
   char name[sizeof(module->name) + 16];
   snprintf(name, sizeof(name), "module \"%s\"", module->name);
@@ -214,13 +216,12 @@ static void read_module(struct image_report *report, const struct volume_module 
 
 static void read_modules(struct image_report *report, const struct part_report *part,
                          const uint8_t *image) {
-  size_t count = part->length / sizeof(struct volume_module);
-  report->modules = calloc(count + 1, sizeof(report->modules[0]));
-  for (size_t i = 0; i < count && report->modules != NULL; i++) {
-    struct volume_module stored;
-    memcpy(&stored, image + part->lba * VOLUME_SECTOR_SIZE + i * sizeof(stored), sizeof(stored));
-    read_module(report, &stored, (uint32_t)i, image);
-  }
+  /* The file's bytes begin at a page, and parts at sectors of it. */
+  const struct volume_module *list = (const void *)(image + part->lba * VOLUME_SECTOR_SIZE);
+  uint32_t count = report->header.module_count;
+  report->modules = calloc((size_t)count + 1, sizeof(report->modules[0]));
+  for (uint32_t i = 0; i < count && report->modules != NULL; i++)
+    read_module(report, list, i, image);
 }
 
 /* Reads on from a part's bytes. A damaged part is not believed, as the loader would not. */

@@ -36,6 +36,7 @@ struct part_report {
 
 struct module_report {
   char name[VOLUME_MODULE_NAME_SIZE];
+  const char *command_line; /* in the image's bytes; "" if it has none */
   uint64_t lba;
   uint64_t length;
   uint64_t unpacked_length;

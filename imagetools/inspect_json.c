@@ -168,6 +168,7 @@ static void put_modules(struct json_writer *json, const struct image_report *rep
     const struct module_report *module = &report->modules[i];
     json_begin_object(json, NULL);
     json_string(json, "name", module->name);
+    json_string(json, "command_line", module->command_line);
     json_number(json, "lba", module->lba);
     json_number(json, "length", module->length);
     json_number(json, "unpacked_length", module->unpacked_length);

@@ -69,7 +69,8 @@ protected:
                  "--kernel", directory_.Write("kernel.elf", GoodKernel().Build()), "--output",
                  directory_.Path("disk.img"), "--command-line", "quiet \"x\"", "--stack-pages", "8",
                  "--efi-loader", directory_.Write("loader.efi", efi_builder::GoodLoader(5000)),
-                 "--module", "ramdisk=" + directory_.Write("ramdisk", std::string(6000, 'r'))},
+                 "--module", "ramdisk=" + directory_.Write("ramdisk", std::string(6000, 'r')),
+                 "--module-command-line", "ramdisk=root=/ ro"},
                 [](int count, char **arguments, FILE *, FILE *errors) {
                   return mkimage_run(count, arguments, errors);
                 });
@@ -142,8 +143,9 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2143             9 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2144            40 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2152 "));
-  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2145           128 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2145           138 bytes"));
   EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
+  EXPECT_THAT(result.output, HasSubstr("\n    command line: root=/ ro\n"));
   EXPECT_THAT(result.output, HasSubstr("requests:\n  stack: required, pages 8\n"));
   EXPECT_THAT(result.output, HasSubstr("stack: 32 KiB, guard pages: 1 below and above\n"));
   EXPECT_THAT(result.output, HasSubstr("direct map: 0xffff800000000000\nKASLR: off\n"));
@@ -201,6 +203,7 @@ TEST_F(InspectTest, JsonHoldsTheSame) {
   ASSERT_EQ(cJSON_GetArraySize(modules), 1);
   const cJSON *module = cJSON_GetArrayItem(modules, 0);
   EXPECT_STREQ(cJSON_GetObjectItem(module, "name")->valuestring, "ramdisk");
+  EXPECT_STREQ(cJSON_GetObjectItem(module, "command_line")->valuestring, "root=/ ro");
   EXPECT_EQ(cJSON_GetObjectItem(module, "length")->valueint, 6000);
   EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(cJSON_GetObjectItem(module, "digest"), "ok")));
   const cJSON *kernel_part = cJSON_GetArrayItem(parts, 4);

@@ -1,5 +1,6 @@
 /* What `inspect` prints for people. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "imagetools/inspect_output.h"
 #include "imagetools/request_fields.h"
@@ -98,6 +99,14 @@ void inspect_print_requests(FILE *stream, const struct kernel_requests *requests
   }
 }
 
+/* Bytes of a damaged text must not reach the terminal. */
+static void print_text(FILE *stream, const char *name, const char *text, uint64_t length) {
+  fputs(name, stream);
+  for (uint64_t i = 0; i < length; i++)
+    fputc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '?', stream);
+  fputc('\n', stream);
+}
+
 static void print_modules(FILE *stream, const struct image_report *report) {
   if (report->module_count > 0)
     fprintf(stream, "modules: %" PRIu32 "\n", report->module_count);
@@ -105,6 +114,8 @@ static void print_modules(FILE *stream, const struct image_report *report) {
     const struct module_report *module = &report->modules[i];
     print_bytes(stream, module->name, module->lba, module->length, module->unpacked_length,
                 module->readable, &module->digest);
+    if (*module->command_line != '\0')
+      print_text(stream, "    command line: ", module->command_line, strlen(module->command_line));
   }
 }
 
@@ -123,18 +134,6 @@ static void print_volume(FILE *stream, const struct image_report *report) {
   print_modules(stream, report);
   inspect_print_requests(stream, &report->requests);
   print_layout(stream, &report->layout);
-}
-
-/* Bytes of a damaged command line must not reach the terminal. */
-static void print_command_line(FILE *stream, const struct image_report *report) {
-  if (report->command_line == NULL)
-    return;
-  fputs("command line: ", stream);
-  for (uint64_t i = 0; i < report->command_line_length; i++) {
-    char character = report->command_line[i];
-    fputc(character >= ' ' && character <= '~' ? character : '?', stream);
-  }
-  fputc('\n', stream);
 }
 
 void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide) {
@@ -176,7 +175,8 @@ void inspect_print_image(FILE *stream, const struct image_report *report) {
   if (!report->has_volume)
     return;
   print_volume(stream, report);
-  print_command_line(stream, report);
+  if (report->command_line != NULL)
+    print_text(stream, "command line: ", report->command_line, report->command_line_length);
   if (report->has_kernel)
     inspect_print_kernel(stream, &report->kernel, report->kernel_slide);
 }

@@ -100,7 +100,8 @@ static bool open_modules(const struct mkimage_options *options, struct inputs *i
     if (!file_open(options->modules[i].path, file, failure))
       return false;
     inputs->modules[i] = (struct image_module){.name = options->modules[i].name,
-                                               .bytes = {file->bytes, file->length}};
+                                               .bytes = {file->bytes, file->length},
+                                               .command_line = options->modules[i].command_line};
   }
   return true;
 }

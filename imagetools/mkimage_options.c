@@ -15,6 +15,7 @@
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
     "               [--efi-loader FILE] [--command-line TEXT] [--module NAME=FILE]...\n"
+    "               [--module-command-line NAME=TEXT]...\n"
     "               [--compress lz4] [--stack-pages N] [--guard-pages N] [--direct-map ADDRESS] "
     "[--kaslr]\n"
     "               [--request \"NAME: FIELD = VALUE, ...\"]... [--firmware "
@@ -77,6 +78,13 @@ static bool parse_direct_map(struct mkimage_options *options, const char *text,
          fail(failure, "--direct-map %s: address 0 is never free: give another", text);
 }
 
+static struct module_option *find_module(const struct mkimage_options *options, const char *name) {
+  for (uint32_t i = 0; i < options->module_count; i++)
+    if (strcmp(options->modules[i].name, name) == 0)
+      return &options->modules[i];
+  return NULL;
+}
+
 static bool check_module_name(const struct mkimage_options *options, const char *name,
                               struct failure *failure) {
   size_t length = strlen(name);
@@ -89,10 +97,8 @@ static bool check_module_name(const struct mkimage_options *options, const char 
           failure,
           "--module: byte 0x%02x at position %zu of a name is not printable ASCII: remove it",
           (unsigned char)name[i], i);
-  for (uint32_t i = 0; i < options->module_count; i++)
-    if (strcmp(options->modules[i].name, name) == 0)
-      return fail(failure, "--module %s: there is a module of this name already: rename one", name);
-  return true;
+  return find_module(options, name) == NULL ||
+         fail(failure, "--module %s: there is a module of this name already: rename one", name);
 }
 
 /* Cuts "NAME=FILE" in two. */
@@ -112,17 +118,35 @@ static bool add_module(struct mkimage_options *options, char *text, struct failu
   return true;
 }
 
-static bool check_command_line(const char *text, struct failure *failure) {
+/* `option` begins the sentence of a refusal. */
+static bool check_command_line(const char *option, const char *text, struct failure *failure) {
   size_t length = strlen(text);
   if (length > VOLUME_COMMAND_LINE_MAX)
-    return fail(failure, "--command-line: has %zu bytes, the loader takes at most %d: shorten it",
+    return fail(failure, "%s: has %zu bytes, the loader takes at most %d: shorten it", option,
                 length, VOLUME_COMMAND_LINE_MAX);
   for (size_t i = 0; i < length; i++)
     if (text[i] < ' ' || text[i] > '~')
-      return fail(failure,
-                  "--command-line: byte 0x%02x at position %zu is not printable ASCII: remove it",
-                  (unsigned char)text[i], i);
+      return fail(failure, "%s: byte 0x%02x at position %zu is not printable ASCII: remove it",
+                  option, (unsigned char)text[i], i);
   return true;
+}
+
+/* Cuts "NAME=TEXT" in two, for a module that was named before. */
+static bool add_module_command_line(struct mkimage_options *options, char *text,
+                                    struct failure *failure) {
+  static const char option[] = "--module-command-line";
+  char *value = strchr(text, '=');
+  if (value == NULL)
+    return fail(failure, "%s %s: give NAME=TEXT", option, text);
+  *value++ = '\0';
+  struct module_option *module = find_module(options, text);
+  if (module == NULL)
+    return fail(failure, "%s %s: there is no module of this name before it: give --module %s=FILE",
+                option, text, text);
+  if (module->command_line != NULL)
+    return fail(failure, "%s %s: is given twice: remove one", option, text);
+  module->command_line = value;
+  return check_command_line(option, value, failure);
 }
 
 static bool parse_compression(const char *text, uint32_t *compression, struct failure *failure) {
@@ -153,9 +177,11 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
     return true;
   case 'c':
     options->command_line = value;
-    return check_command_line(value, failure);
+    return check_command_line("--command-line", value, failure);
   case 'm':
     return add_module(options, value, failure);
+  case 'l':
+    return add_module_command_line(options, value, failure);
   case 'p':
   case 'g':
     return parse_stack(options, option, value, failure);
@@ -181,14 +207,23 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
 bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_options *options,
                            struct failure *failure) {
   static const struct option known[] = {
-      {"first-stage", required_argument, NULL, 'f'}, {"second-stage", required_argument, NULL, 's'},
-      {"kernel", required_argument, NULL, 'k'},      {"efi-loader", required_argument, NULL, 'e'},
-      {"output", required_argument, NULL, 'o'},      {"command-line", required_argument, NULL, 'c'},
-      {"compress", required_argument, NULL, 'z'},    {"module", required_argument, NULL, 'm'},
-      {"stack-pages", required_argument, NULL, 'p'}, {"guard-pages", required_argument, NULL, 'g'},
-      {"direct-map", required_argument, NULL, 'd'},  {"kaslr", no_argument, NULL, 'r'},
-      {"request", required_argument, NULL, 'q'},     {"firmware", required_argument, NULL, 'w'},
-      {"volume-only", no_argument, NULL, 'v'},       {NULL, 0, NULL, 0},
+      {"first-stage", required_argument, NULL, 'f'},
+      {"second-stage", required_argument, NULL, 's'},
+      {"kernel", required_argument, NULL, 'k'},
+      {"efi-loader", required_argument, NULL, 'e'},
+      {"output", required_argument, NULL, 'o'},
+      {"command-line", required_argument, NULL, 'c'},
+      {"compress", required_argument, NULL, 'z'},
+      {"module", required_argument, NULL, 'm'},
+      {"stack-pages", required_argument, NULL, 'p'},
+      {"guard-pages", required_argument, NULL, 'g'},
+      {"direct-map", required_argument, NULL, 'd'},
+      {"kaslr", no_argument, NULL, 'r'},
+      {"request", required_argument, NULL, 'q'},
+      {"firmware", required_argument, NULL, 'w'},
+      {"volume-only", no_argument, NULL, 'v'},
+      {"module-command-line", required_argument, NULL, 'l'},
+      {NULL, 0, NULL, 0},
   };
   *options = (struct mkimage_options){.command_line = ""};
   optind = 0; /* start anew, also when called a second time */

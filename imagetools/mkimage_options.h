@@ -15,6 +15,7 @@ extern "C" {
 struct module_option {
   const char *name;
   const char *path;
+  const char *command_line; /* NULL when none was given */
 };
 
 struct mkimage_options {

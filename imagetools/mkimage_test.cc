@@ -349,7 +349,7 @@ TEST_F(MkimageTest, ModulesReachTheVolume) {
   struct volume_header header = ReadHeader();
   const struct volume_part *part = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
   ASSERT_NE(part, nullptr);
-  ASSERT_EQ(volume_module_count(part), 2u);
+  ASSERT_EQ(header.module_count, 2u);
   std::string image = ReadVolume();
   struct volume_module list[2];
   std::memcpy(list, image.data() + part->first_sector * 512, sizeof(list));
@@ -357,6 +357,49 @@ TEST_F(MkimageTest, ModulesReachTheVolume) {
   EXPECT_EQ(image.substr(list[0].first_sector * 512, list[0].length), std::string(70000, 'r'));
   EXPECT_STREQ(list[1].name, "nothing");
   EXPECT_EQ(list[1].length, 0u);
+}
+
+TEST_F(MkimageTest, ModulesHaveCommandLines) {
+  std::string file = directory_.Write("file", "bytes");
+  ASSERT_EQ(Run({"--module", "one=" + file, "--module", "two=" + file, "--module", "three=" + file,
+                 "--module-command-line", "three=root=/ ro", "--module-command-line", "one=x"})
+                .status,
+            MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  const struct volume_part *part = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
+  ASSERT_NE(part, nullptr);
+  std::string volume = ReadVolume();
+  std::vector<struct volume_module> list(part->length / sizeof(struct volume_module) + 1);
+  std::memcpy(list.data(), volume.data() + part->first_sector * 512, part->length);
+  for (uint32_t i = 0; i < 3; i++)
+    EXPECT_EQ(volume_module_check(&header, list.data(), i).code, ERROR_NONE) << i;
+  EXPECT_STREQ(volume_module_command_line(list.data(), 0), "x");
+  EXPECT_STREQ(volume_module_command_line(list.data(), 1), "");
+  EXPECT_STREQ(volume_module_command_line(list.data(), 2), "root=/ ro");
+}
+
+TEST_F(MkimageTest, RefusesBadCommandLinesOfModules) {
+  const std::string module = "m=" + directory_.Write("m", "module");
+  const std::pair<std::vector<std::string>, std::string> cases[] = {
+      {{"m"}, "--module-command-line m: give NAME=TEXT"},
+      {{"n=x"}, "--module-command-line n: there is no module of this name before it"},
+      {{"m=x", "m=x"}, "--module-command-line m: is given twice"},
+      {{"m=" + std::string(4096, 'x')}, "--module-command-line: has 4096 bytes"},
+      {{"m=a\tb"}, "--module-command-line: byte 0x09 at position 1 is not printable"},
+  };
+  for (const auto &[texts, sentence] : cases) {
+    std::vector<std::string> options = {"--module", module};
+    for (const std::string &text : texts) {
+      options.push_back("--module-command-line");
+      options.push_back(text);
+    }
+    Result result = Run(options);
+    EXPECT_EQ(result.status, MKIMAGE_USAGE);
+    EXPECT_THAT(result.errors, HasSubstr(sentence));
+  }
+  EXPECT_EQ(
+      Run({"--module", module, "--module-command-line", "m=" + std::string(4095, 'x')}).status,
+      MKIMAGE_DONE);
 }
 
 // A second stage that says where its extension begins.
@@ -440,7 +483,7 @@ TEST_F(MkimageTest, TakesHundredsOfModules) {
   }
   ASSERT_EQ(Run(options).status, MKIMAGE_DONE);
   struct volume_header header = ReadHeader();
-  EXPECT_EQ(volume_module_count(volume_find_part(&header, VOLUME_PART_MODULE_LIST)), 300u);
+  EXPECT_EQ(header.module_count, 300u);
 }
 
 TEST_F(MkimageTest, RefusesBadModules) {

@@ -58,10 +58,22 @@ static uint64_t place_if_any(struct volume_image *volume, struct volume_header *
   return add_part(header, kind, next, part);
 }
 
+/* Writes the module's command line to `text`, where there is room. Returns the place behind it. */
+static char *list_command_line(struct volume_image *volume, const struct image_module *module,
+                               struct volume_module *entry, char *text) {
+  if (module->command_line == NULL)
+    return text;
+  size_t size = strlen(module->command_line) + 1;
+  memcpy(text, module->command_line, size);
+  entry->command_line = (uint32_t)(text - (char *)volume->module_list);
+  return text + size;
+}
+
 /* Puts the modules one behind the other from `next` on and lists them. Returns the sector behind.
  */
 static uint64_t place_modules(struct volume_image *volume, const struct image_parts *parts,
                               uint64_t next) {
+  char *text = (char *)(volume->module_list + parts->module_count);
   for (uint32_t i = 0; i < parts->module_count; i++) {
     const struct image_module *module = &parts->modules[i];
     struct volume_module *entry = &volume->module_list[i];
@@ -72,6 +84,7 @@ static uint64_t place_modules(struct volume_image *volume, const struct image_pa
     entry->unpacked_length = unpacked_length(module->bytes, &module->packing);
     entry->compression = module->packing.compression;
     memcpy(entry->name, module->name, strlen(module->name));
+    text = list_command_line(volume, module, entry, text);
     add_piece(volume, next, module->bytes);
     next += volume_sectors(module->bytes.length);
   }
@@ -82,8 +95,7 @@ static uint64_t place_modules(struct volume_image *volume, const struct image_pa
 static uint64_t place_kernel(struct volume_image *volume, const struct image_parts *parts,
                              struct volume_header *header, uint64_t next) {
   uint64_t list_at = next;
-  struct image_bytes list = {(const uint8_t *)volume->module_list,
-                             parts->module_count * sizeof(volume->module_list[0])};
+  struct image_bytes list = {(const uint8_t *)volume->module_list, volume->module_list_length};
   next = align_up(list_at + volume_sectors(list.length), PAGE_SECTORS);
   uint64_t kernel_at = next;
   next += volume_sectors(parts->kernel.length);
@@ -131,6 +143,7 @@ static struct volume_header place_parts(struct volume_image *volume,
   struct volume_header header = {
       .version = VOLUME_VERSION,
       .first_stage_digest = volume_first_stage_digest(parts->first_stage),
+      .module_count = parts->module_count,
   };
   memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
   uint64_t next = place_loader(volume, parts, &header);
@@ -158,12 +171,21 @@ bool volume_image_split(struct image_bytes second_stage, struct image_bytes *loa
   return true;
 }
 
+static uint64_t list_length(const struct image_parts *parts) {
+  uint64_t length = (uint64_t)parts->module_count * sizeof(struct volume_module);
+  for (uint32_t i = 0; i < parts->module_count; i++)
+    if (parts->modules[i].command_line != NULL)
+      length += strlen(parts->modules[i].command_line) + 1;
+  return length;
+}
+
 bool volume_image_compose(struct volume_image *volume, const struct image_parts *parts) {
   assert(parts->second_stage.length <= VOLUME_IMAGE_MAX_SECOND_STAGE);
   memset(volume, 0, sizeof(*volume));
   volume->pieces =
       calloc(PIECES_BESIDE_MODULES + (size_t)parts->module_count, sizeof(*volume->pieces));
-  volume->module_list = calloc((size_t)parts->module_count + 1, sizeof(*volume->module_list));
+  volume->module_list_length = list_length(parts);
+  volume->module_list = calloc(1, volume->module_list_length + 1);
   if (volume->pieces == NULL || volume->module_list == NULL) {
     volume_image_free(volume);
     return false;

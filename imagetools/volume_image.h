@@ -35,6 +35,7 @@ struct image_module {
   const char *name; /* at most VOLUME_MODULE_NAME_SIZE - 1 bytes */
   struct image_bytes bytes;
   struct image_packing packing;
+  const char *command_line; /* NULL if there is none */
 };
 
 /* What goes into an image, checked before. */
@@ -63,7 +64,8 @@ struct volume_image {
   uint64_t length;
   struct image_piece *pieces; /* in the order of their places */
   uint32_t piece_count;
-  struct volume_module *module_list;
+  struct volume_module *module_list; /* and behind it their command lines */
+  uint64_t module_list_length;       /* bytes of both */
 
   /* Volume header and second stage, which the first stage reads and checks as one. */
   uint32_t boot_sectors;

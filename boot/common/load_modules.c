@@ -19,13 +19,14 @@ static uint64_t largest_kib(const struct memory_map *map) {
   return memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END) / 1024;
 }
 
-/* The list, followed in memory by what the kernel is told of each module. */
+/* What the kernel is told of each module, followed in memory by the list. */
 static struct error read_list(const struct volume_source *source, const struct volume_part *part,
-                              struct memory_map *map, uint64_t *list_phys) {
-  uint64_t length = part->length + volume_module_count(part) * sizeof(struct boot_module);
-  if (!memory_map_take_high(map, length, BOOT_MEMORY_LOADER, list_phys))
+                              struct memory_map *map, uint64_t *modules_phys) {
+  uint64_t told = (uint64_t)source->header->module_count * sizeof(struct boot_module);
+  uint64_t length = told + part->length;
+  if (!memory_map_take_high(map, length, BOOT_MEMORY_LOADER, modules_phys))
     return error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
-  struct reading reading = {source, (char *)(uintptr_t)*list_phys};
+  struct reading reading = {source, (char *)(uintptr_t)(*modules_phys + told)};
   uint64_t digest;
   struct error error = source->read(source->reader, part, take_piece, &reading, &digest);
   if (error.code == ERROR_NONE && digest != part->digest)
@@ -42,9 +43,10 @@ static struct error take_memory(struct memory_map *map, uint64_t length, uint32_
   return NO_ERROR;
 }
 
-static struct error load(const struct volume_source *source, const struct volume_module *entry,
+static struct error load(const struct volume_source *source, const struct volume_module *list,
                          uint32_t index, struct memory_map *map, uint64_t *base) {
-  struct error error = volume_module_check(source->header, entry, index);
+  const struct volume_module *entry = &list[index];
+  struct error error = volume_module_check(source->header, list, index);
   if (error.code != ERROR_NONE || entry->length == 0)
     return error;
   error = take_memory(map, entry->unpacked_length, index, base);
@@ -59,25 +61,34 @@ static struct error load(const struct volume_source *source, const struct volume
   return error;
 }
 
+static struct boot_module describe(const struct kernel_layout *layout,
+                                   const struct volume_module *list, uint32_t index,
+                                   uint64_t base) {
+  uintptr_t command_line = (uintptr_t)volume_module_command_line(list, index);
+  return (struct boot_module){.base = base == 0 ? 0 : layout->direct_map + base,
+                              .base_phys = base,
+                              .length = list[index].unpacked_length,
+                              .name = layout->direct_map + (uintptr_t)list[index].name,
+                              .command_line = layout->direct_map + command_line};
+}
+
 struct error load_modules(const struct volume_source *source, const struct kernel_layout *layout,
                           struct memory_map *map, struct boot_info *info) {
   const struct volume_part *part = volume_find_part(source->header, VOLUME_PART_MODULE_LIST);
   if (part == NULL)
     return NO_ERROR;
-  uint64_t list_phys;
-  struct error error = read_list(source, part, map, &list_phys);
-  const struct volume_module *list = (const struct volume_module *)(uintptr_t)list_phys;
-  struct boot_module *modules = (struct boot_module *)(uintptr_t)(list_phys + part->length);
-  uint32_t count = volume_module_count(part);
+  uint64_t modules_phys;
+  struct error error = read_list(source, part, map, &modules_phys);
+  uint32_t count = source->header->module_count;
+  struct boot_module *modules = (struct boot_module *)(uintptr_t)modules_phys;
+  const struct volume_module *list = (const struct volume_module *)(modules + count);
   for (uint32_t i = 0; i < count && error.code == ERROR_NONE; i++) {
     uint64_t base = 0;
-    error = load(source, &list[i], i, map, &base);
-    modules[i] = (struct boot_module){.base = base == 0 ? 0 : layout->direct_map + base,
-                                      .base_phys = base,
-                                      .length = list[i].unpacked_length,
-                                      .name = layout->direct_map + (uintptr_t)list[i].name};
+    error = load(source, list, i, map, &base);
+    if (error.code == ERROR_NONE)
+      modules[i] = describe(layout, list, i, base);
   }
-  info->modules = layout->direct_map + (uintptr_t)modules;
+  info->modules = layout->direct_map + modules_phys;
   info->module_count = count;
   return error;
 }

@@ -145,7 +145,7 @@ TEST_F(MemoryVolume, RefusesWhatIsCutShort) {
 }
 
 TEST_F(MemoryVolume, RefusesADamagedHeader) {
-  Header().reserved = 7;
+  Header().module_count = 7;
   EXPECT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_VOLUME_HEADER_DAMAGED);
 }
 

@@ -36,10 +36,6 @@ uint64_t volume_sectors(uint64_t length) {
   return length / VOLUME_SECTOR_SIZE + (length % VOLUME_SECTOR_SIZE != 0);
 }
 
-uint32_t volume_module_count(const struct volume_part *list) {
-  return (uint32_t)(list->length / sizeof(struct volume_module));
-}
-
 const struct volume_part *volume_find_part(const struct volume_header *header,
                                            enum volume_part_kind kind) {
   for (uint32_t i = 0; i < header->part_count && i < VOLUME_MAX_PARTS; i++)
@@ -73,6 +69,10 @@ static bool follows_loader(const struct volume_header *header, const struct volu
          volume_sectors(part->length) < VOLUME_LOADER_MAX_SECTORS - part->first_sector;
 }
 
+static uint64_t modules_length(const struct volume_header *header) {
+  return (uint64_t)header->module_count * sizeof(struct volume_module);
+}
+
 static struct error check_kind(const struct volume_header *header, uint32_t index) {
   const struct volume_part *part = &header->parts[index];
   switch (part->kind) {
@@ -89,8 +89,8 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
       return error_make(ERROR_COMMAND_LINE_LENGTH, part->length, VOLUME_COMMAND_LINE_MAX, 0);
     return NO_ERROR;
   case VOLUME_PART_MODULE_LIST:
-    /* So long a list lies in memory below 4 GiB, and 32 bits count its modules. */
-    if (part->length % sizeof(struct volume_module) != 0 || part->length > UINT32_MAX)
+    /* So long a list lies in memory below 4 GiB. */
+    if (part->length > UINT32_MAX || part->length < modules_length(header))
       return error_make(ERROR_PART_RANGE, index, 0, 0);
     return NO_ERROR;
   case VOLUME_PART_REQUESTS:
@@ -117,13 +117,29 @@ static struct error check_part(const struct volume_header *header, uint32_t inde
              : error_make(ERROR_PART_RANGE, index, 0, 0);
 }
 
+/* A text that begins in the list ends in it if the list does with a NUL. */
+static bool is_text(const struct volume_header *header, const struct volume_module *list,
+                    uint32_t at) {
+  const struct volume_part *part = volume_find_part(header, VOLUME_PART_MODULE_LIST);
+  return part != NULL && at >= modules_length(header) && at < part->length &&
+         ((const char *)list)[(size_t)part->length - 1] == '\0';
+}
+
 struct error volume_module_check(const struct volume_header *header,
-                                 const struct volume_module *module, uint32_t index) {
+                                 const struct volume_module *list, uint32_t index) {
+  const struct volume_module *module = &list[index];
   bool named = module->name[0] != '\0' && module->name[VOLUME_MODULE_NAME_SIZE - 1] == '\0';
-  if (!named || !lies_inside(header, module->first_sector, module->length))
+  bool told = module->command_line == 0 || is_text(header, list, module->command_line);
+  if (!named || !told || !lies_inside(header, module->first_sector, module->length))
     return error_make(ERROR_MODULE_ENTRY, index, 0, 0);
   return check_compression(header, true, module->compression, module->length,
                            module->unpacked_length);
+}
+
+const char *volume_module_command_line(const struct volume_module *list, uint32_t index) {
+  /* A name ends in a NUL in any case. */
+  return list[index].command_line == 0 ? &list[index].name[VOLUME_MODULE_NAME_SIZE - 1]
+                                       : (const char *)list + list[index].command_line;
 }
 
 struct volume_part volume_module_part(const struct volume_module *module) {
@@ -163,5 +179,7 @@ struct error volume_header_check(const struct volume_header *header) {
     return error_make(ERROR_PART_MISSING, VOLUME_PART_LOADER, 0, 0);
   if (volume_find_part(header, VOLUME_PART_KERNEL) == NULL)
     return error_make(ERROR_PART_MISSING, VOLUME_PART_KERNEL, 0, 0);
+  if (header->module_count != 0 && volume_find_part(header, VOLUME_PART_MODULE_LIST) == NULL)
+    return error_make(ERROR_PART_MISSING, VOLUME_PART_MODULE_LIST, 0, 0);
   return NO_ERROR;
 }

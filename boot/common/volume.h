@@ -31,15 +31,16 @@ struct error volume_header_check(const struct volume_header *header);
 /* The digest of the first stage's sector as far as it does not change (boot/protocol/volume.h). */
 uint64_t volume_first_stage_digest(const void *sector);
 
-/* Whether module `index` of the list has a name and lies inside the volume of a checked header. */
+/* Whether module `index` of the list has a name and lies inside the volume of a checked header, and
+ * its command line ends in the list, which is all of its part. */
 struct error volume_module_check(const struct volume_header *header,
-                                 const struct volume_module *module, uint32_t index);
+                                 const struct volume_module *list, uint32_t index);
+
+/* The command line of a module that passed the check; "" if it has none. */
+const char *volume_module_command_line(const struct volume_module *list, uint32_t index);
 
 /* A module as a part to read; parts of that kind are in no header. */
 struct volume_part volume_module_part(const struct volume_module *module);
-
-/* How many modules a part of kind VOLUME_PART_MODULE_LIST names. */
-uint32_t volume_module_count(const struct volume_part *list);
 
 /* The first part of the kind, NULL if there is none. */
 const struct volume_part *volume_find_part(const struct volume_header *header,

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
 #include <vector>
 
 extern "C" {
@@ -181,10 +182,14 @@ TEST(VolumeHeader, RefusesOtherCompression) {
 
 TEST(VolumeHeader, TakesOneListOfWholeModules) {
   struct volume_header header = WholeHeader();
+  header.module_count = 5;
+  EXPECT_EQ(Check(header), ERROR_PART_MISSING);
   header.parts[3] = Part(VOLUME_PART_MODULE_LIST, 50, 5 * sizeof(struct volume_module));
   header.part_count = 4;
   EXPECT_EQ(Check(header), ERROR_NONE);
-  EXPECT_EQ(volume_module_count(&header.parts[3]), 5u);
+  header.parts[3].length = header.parts[3].unpacked_length += 100;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[3].length = header.parts[3].unpacked_length -= 100;
   header.parts[4] = header.parts[3];
   header.part_count = 5;
   EXPECT_EQ(Check(header), ERROR_PART_TWICE);
@@ -195,10 +200,45 @@ TEST(VolumeHeader, TakesOneListOfWholeModules) {
 
 enum error_code CheckModule(const struct volume_module &module) {
   struct volume_header header = WholeHeader();
-  struct error error = volume_module_check(&header, &module, 7);
+  struct volume_module list[3] = {};
+  list[2] = module;
+  struct error error = volume_module_check(&header, list, 2);
   if (error.code != ERROR_NONE)
-    EXPECT_EQ(error.values[0], 7u);
+    EXPECT_EQ(error.values[0], 2u);
   return error.code;
+}
+
+TEST(VolumeModule, CommandLineLiesInTheList) {
+  struct volume_header header = WholeHeader();
+  const std::string texts("ro\0quiet", 9);
+  std::vector<uint8_t> bytes(2 * sizeof(struct volume_module) + texts.size());
+  memcpy(&bytes[2 * sizeof(struct volume_module)], texts.data(), texts.size());
+  struct volume_module entry = {};
+  entry.first_sector = 30;
+  entry.name[0] = 'm';
+  auto check = [&](uint32_t command_line) {
+    entry.command_line = command_line;
+    memcpy(&bytes[sizeof(entry)], &entry, sizeof(entry));
+    return volume_module_check(&header,
+                               reinterpret_cast<const struct volume_module *>(bytes.data()), 1)
+        .code;
+  };
+  EXPECT_EQ(check(0), ERROR_NONE);
+  EXPECT_EQ(check(256), ERROR_MODULE_ENTRY) << "there is no list";
+  header.module_count = 2;
+  header.parts[3] = Part(VOLUME_PART_MODULE_LIST, 50, bytes.size());
+  header.part_count = 4;
+  for (uint32_t at : {1u, 255u, 265u, UINT32_MAX})
+    EXPECT_EQ(check(at), ERROR_MODULE_ENTRY) << at;
+  EXPECT_EQ(check(264), ERROR_NONE);
+  EXPECT_EQ(check(259), ERROR_NONE);
+  const auto *list = reinterpret_cast<const struct volume_module *>(bytes.data());
+  EXPECT_STREQ(volume_module_command_line(list, 1), "quiet");
+  bytes.back() = 'x';
+  EXPECT_EQ(check(259), ERROR_MODULE_ENTRY) << "it has no end";
+  EXPECT_EQ(check(0), ERROR_NONE);
+  list = reinterpret_cast<const struct volume_module *>(bytes.data());
+  EXPECT_STREQ(volume_module_command_line(list, 1), "");
 }
 
 TEST(VolumeModule, HasANameAndLiesInTheVolume) {

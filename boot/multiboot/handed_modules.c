@@ -62,11 +62,21 @@ static void clear_rest(const struct handed_range *bytes) {
   memset(pointer(end), 0, (size_t)(page_up(end) - end));
 }
 
-static uint64_t names_length(const struct handed_over *given) {
+static uint64_t texts_length(const struct handed_over *given) {
   uint64_t length = 0;
   for (uint32_t i = 0; i < given->module_count; i++)
-    length += given->modules[i].name.length + 1;
+    length += given->modules[i].name.length + 1 + given->modules[i].command_line.length + 1;
   return length;
+}
+
+/* Copies a text and a NUL to `to`, and moves that on behind them. Returns where they are. */
+static uint64_t copy_text(const struct kernel_layout *layout, const struct handed_range *text,
+                          char **to) {
+  char *start = *to;
+  memcpy(start, pointer(text->base), (size_t)text->length);
+  start[(size_t)text->length] = '\0';
+  *to = start + (size_t)text->length + 1;
+  return layout->direct_map + (uintptr_t)start;
 }
 
 struct error handed_modules_list(const struct handed_over *given,
@@ -75,12 +85,12 @@ struct error handed_modules_list(const struct handed_over *given,
   if (given->module_count == 0)
     return NO_ERROR;
   uint64_t count = info->module_count + given->module_count;
-  uint64_t length = count * sizeof(struct boot_module) + names_length(given);
+  uint64_t length = count * sizeof(struct boot_module) + texts_length(given);
   uint64_t list;
   if (!memory_map_take_high(map, length, BOOT_MEMORY_LOADER, &list))
     return error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
   struct boot_module *module = pointer(list);
-  char *name = (char *)(module + (size_t)count);
+  char *text = (char *)(module + (size_t)count);
   size_t before = (size_t)info->module_count;
   if (before > 0)
     memcpy(module, pointer(info->modules - layout->direct_map), before * sizeof(*module));
@@ -91,10 +101,8 @@ struct error handed_modules_list(const struct handed_over *given,
         .base = from->bytes.length == 0 ? 0 : layout->direct_map + from->bytes.base,
         .base_phys = from->bytes.base,
         .length = from->bytes.length,
-        .name = layout->direct_map + (uintptr_t)name};
-    memcpy(name, pointer(from->name.base), (size_t)from->name.length);
-    name[(size_t)from->name.length] = '\0';
-    name += (size_t)from->name.length + 1;
+        .name = copy_text(layout, &from->name, &text),
+        .command_line = copy_text(layout, &from->command_line, &text)};
   }
   for (uint32_t i = 0; i < given->module_count; i++)
     if (given->modules[i].bytes.length > 0)

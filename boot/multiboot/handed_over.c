@@ -27,13 +27,34 @@ struct error handed_over_text(const struct physical *memory, struct handed_over 
   return NO_ERROR;
 }
 
+/* A name that has spaces is in double quotes, as GRUB writes arguments that have them. */
+static void split_text(const struct physical *memory, struct handed_range text,
+                       struct handed_module *module) {
+  module->name = module->command_line = (struct handed_range){0, 0};
+  if (text.length == 0)
+    return;
+  const char *bytes = (const char *)physical_at(memory, text.base, text.length);
+  size_t length = (size_t)text.length;
+  size_t start = bytes[0] == '"';
+  size_t end = start;
+  while (end < length && bytes[end] != (start == 0 ? ' ' : '"'))
+    end++;
+  size_t rest = end < length ? end + start : end;
+  while (rest < length && bytes[rest] == ' ')
+    rest++;
+  module->name = (struct handed_range){text.base + start, end - start};
+  module->command_line = (struct handed_range){text.base + rest, length - rest};
+}
+
 struct error handed_over_module(const struct physical *memory, struct handed_over *given,
-                                struct handed_range bytes, struct handed_range name) {
+                                struct handed_range bytes, struct handed_range text) {
   if (given->module_count == HANDED_OVER_MODULES)
     return error_make(ERROR_HANDED_OVER_MODULES, HANDED_OVER_MODULES, 0, 0);
   if (bytes.length > 0 && !physical_has(memory, bytes.base, bytes.length))
     return handed_over_damaged(MULTIBOOT2_MODULE, bytes.base, bytes.length);
-  given->modules[given->module_count++] = (struct handed_module){bytes, name};
+  struct handed_module *module = &given->modules[given->module_count++];
+  module->bytes = bytes;
+  split_text(memory, text, module);
   return NO_ERROR;
 }
 

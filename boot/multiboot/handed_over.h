@@ -19,7 +19,7 @@
 #define HANDED_OVER_TEXT_MAX 8192
 #define HANDED_OVER_RANGES (2 * HANDED_OVER_MODULES + 8)
 
-/* Bytes in memory; a text has no NUL among them, and one behind. */
+/* Bytes in memory; a text has no NUL among them. */
 struct handed_range {
   uint64_t base;
   uint64_t length;
@@ -27,7 +27,8 @@ struct handed_range {
 
 struct handed_module {
   struct handed_range bytes;
-  struct handed_range name;
+  struct handed_range name;         /* the first word of its text */
+  struct handed_range command_line; /* what follows that */
 };
 
 struct handed_over {
@@ -72,9 +73,9 @@ void handed_over_keep(struct handed_over *given, uint64_t base, uint64_t length)
 struct error handed_over_text(const struct physical *memory, struct handed_over *given,
                               uint32_t item, uint64_t address, struct handed_range *text);
 
-/* Adds a module, whose bytes must be within reach. */
+/* Adds a module, whose bytes must be within reach. Its text has been read. */
 struct error handed_over_module(const struct physical *memory, struct handed_over *given,
-                                struct handed_range bytes, struct handed_range name);
+                                struct handed_range bytes, struct handed_range text);
 
 struct multiboot_screen;
 struct multiboot_channels;

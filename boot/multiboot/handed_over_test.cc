@@ -168,16 +168,47 @@ TEST_F(Multiboot1Test, Modules) {
   info_.modules = kBase + 0x400;
   Put(kBase + 0x400, multiboot1_module{kBase + 0x1000, kBase + 0x1801, kBase + 0x500, 0});
   Put(kBase + 0x410, multiboot1_module{kBase, kBase, 0, 0});
-  PutText(kBase + 0x500, "ramdisk");
+  PutText(kBase + 0x500, "ramdisk root=/  ro");
   ASSERT_EQ(Read().code, ERROR_NONE);
   ASSERT_EQ(given_->module_count, 2u);
   EXPECT_EQ(given_->modules[0].bytes.base, kBase + 0x1000);
   EXPECT_EQ(given_->modules[0].bytes.length, 0x801u);
   EXPECT_EQ(Text(given_->modules[0].name), "ramdisk");
+  EXPECT_EQ(Text(given_->modules[0].command_line), "root=/  ro");
   EXPECT_EQ(given_->modules[1].bytes.length, 0u);
   EXPECT_EQ(given_->modules[1].name.length, 0u);
+  EXPECT_EQ(given_->modules[1].command_line.length, 0u);
   EXPECT_TRUE(IsKept(kBase + 0x400, 32));
-  EXPECT_TRUE(IsKept(kBase + 0x500, 8));
+  EXPECT_TRUE(IsKept(kBase + 0x500, 19));
+}
+
+// The first word, or what is in quotes: the name. The rest: the command line.
+TEST_F(Multiboot1Test, TextsOfModules) {
+  const struct {
+    std::string text, name, command_line;
+  } cases[] = {
+      {"ramdisk", "ramdisk", ""},
+      {"ramdisk ", "ramdisk", ""},
+      {"ramdisk   ro", "ramdisk", "ro"},
+      {" ro", "", "ro"},
+      {" ", "", ""},
+      {"\"a page\" ro \"x y\"", "a page", "ro \"x y\""},
+      {"\"a page\"", "a page", ""},
+      {"\"a page", "a page", ""},
+      {"\"", "", ""},
+      {"\"\"", "", ""},
+  };
+  info_.flags |= MULTIBOOT1_MODULES;
+  info_.module_count = 1;
+  info_.modules = kBase + 0x400;
+  Put(kBase + 0x400, multiboot1_module{kBase, kBase, kBase + 0x500, 0});
+  for (const auto &module : cases) {
+    PutText(kBase + 0x500, module.text);
+    given_ = std::make_unique<struct handed_over>();
+    ASSERT_EQ(Read().code, ERROR_NONE);
+    EXPECT_EQ(Text(given_->modules[0].name), module.name) << module.text;
+    EXPECT_EQ(Text(given_->modules[0].command_line), module.command_line) << module.text;
+  }
 }
 
 TEST_F(Multiboot1Test, DamagedModules) {

@@ -44,10 +44,10 @@ static struct error read_module(const struct physical *memory, uint64_t address,
   struct multiboot1_module module;
   if (!physical_read(memory, address, &module, sizeof(module)) || module.end < module.start)
     return handed_over_damaged(MULTIBOOT2_MODULE, address, sizeof(module));
-  struct handed_range name;
-  struct error error = handed_over_text(memory, given, MULTIBOOT2_MODULE, module.text, &name);
+  struct handed_range text;
+  struct error error = handed_over_text(memory, given, MULTIBOOT2_MODULE, module.text, &text);
   struct handed_range bytes = {module.start, module.end - module.start};
-  return error.code == ERROR_NONE ? handed_over_module(memory, given, bytes, name) : error;
+  return error.code == ERROR_NONE ? handed_over_module(memory, given, bytes, text) : error;
 }
 
 static struct error read_modules(const struct physical *memory, const struct multiboot1_info *info,

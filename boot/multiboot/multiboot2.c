@@ -30,13 +30,13 @@ static bool text_of(const struct tag *tag, uint64_t offset, struct handed_range 
 
 static struct error take_module(const struct tag *tag, struct handed_over *given) {
   struct multiboot2_module module;
-  struct handed_range name;
+  struct handed_range text;
   if (!read_head(tag, &module, sizeof(module)) || module.end < module.start ||
-      !text_of(tag, sizeof(module), &name)) {
+      !text_of(tag, sizeof(module), &text)) {
     return damaged(tag);
   }
   struct handed_range bytes = {module.start, module.end - module.start};
-  return handed_over_module(tag->memory, given, bytes, name);
+  return handed_over_module(tag->memory, given, bytes, text);
 }
 
 static struct error take_map(const struct tag *tag, struct memory_map *map) {

@@ -86,6 +86,7 @@ struct boot_module {
   uint64_t base_phys;
   uint64_t length; /* 0 for an empty file; then base and base_phys are 0 too */
   uint64_t name;   /* NUL-terminated, virtual address */
+  uint64_t command_line; /* the same; "" when none was given */
 };
 
 /* Readings of the time stamp counter (RDTSC); 0 where the CPU has none. */

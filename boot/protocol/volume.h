@@ -95,14 +95,14 @@ struct pxe_state {
 };
 
 #define VOLUME_MAGIC "BOOTSMTH" /* 8 bytes, no NUL */
-#define VOLUME_VERSION 3
+#define VOLUME_VERSION 4
 
 enum volume_part_kind {
   VOLUME_PART_NONE = 0,
   VOLUME_PART_LOADER = 1,
   VOLUME_PART_COMMAND_LINE = 2, /* text without NUL */
   VOLUME_PART_KERNEL = 3,       /* ELF64, cut after its last loadable byte */
-  VOLUME_PART_MODULE_LIST = 4,  /* array of struct volume_module */
+  VOLUME_PART_MODULE_LIST = 4,  /* volume_header.module_count of struct volume_module, and texts */
   VOLUME_PART_EXTENSION = 5,    /* of the second stage; right behind it, in memory too */
   VOLUME_PART_REQUESTS = 6,     /* notes, in the order of their types: requests.md */
 };
@@ -133,19 +133,19 @@ struct volume_part {
 
 #define VOLUME_MODULE_NAME_SIZE 88
 
-/* A file for the kernel. */
+/* A file for the kernel. Behind the last one of the list are their command lines. */
 struct volume_module {
   uint64_t digest;
-  uint64_t first_sector;              /* counted from the header's sector */
-  uint64_t length;                    /* bytes that are stored; may be 0 */
-  uint64_t unpacked_length;           /* the same, if the module is not compressed */
-  uint32_t compression;               /* enum volume_compression */
-  uint32_t reserved;                  /* 0 */
+  uint64_t first_sector;    /* counted from the header's sector */
+  uint64_t length;          /* bytes that are stored; may be 0 */
+  uint64_t unpacked_length; /* the same, if the module is not compressed */
+  uint32_t compression;     /* enum volume_compression */
+  uint32_t command_line;    /* where it begins in the list's part, up to a NUL; 0 for none */
   char name[VOLUME_MODULE_NAME_SIZE]; /* ends in NUL */
 };
 
 #define VOLUME_MAX_PARTS 10
-#define VOLUME_COMMAND_LINE_MAX 4095 /* bytes */
+#define VOLUME_COMMAND_LINE_MAX 4095 /* bytes; of a module's too */
 #define VOLUME_REQUESTS_MAX 4096     /* bytes */
 
 /* volume_header.flags */
@@ -160,7 +160,7 @@ struct volume_header {
   uint64_t sectors; /* length of the whole volume */
   uint64_t first_stage_digest;
   uint32_t flags;
-  uint32_t reserved; /* 0 */
+  uint32_t module_count;
   struct volume_part parts[VOLUME_MAX_PARTS];
   uint8_t more_reserved[64]; /* 0 */
 };

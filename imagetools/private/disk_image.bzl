@@ -62,6 +62,10 @@ def _add_modules(ctx, args):
             ))
         args.add("--module", files[0], format = name.replace("%", "%%") + "=%s")
         modules.append(files[0])
+    for name, text in ctx.attr.module_command_lines.items():
+        if name not in ctx.attr.modules.values():
+            fail("{}: module_command_lines = {{\"{}\": ...}} names no module; use a name of `modules`.".format(ctx.label, name))
+        args.add("--module-command-line", name + "=" + text)
     return modules
 
 def _layout_arguments(ctx, args):
@@ -149,6 +153,7 @@ A kernel's files come with it as modules, which it finds in boot_info by their n
 disk_image(
     name = "disk_image",
     kernel = "//kernel",
+    module_command_lines = {"ramdisk": "root=/ ro"},
     modules = {"//ramdisk:files.cpio": "ramdisk"},
 )
 ```
@@ -195,6 +200,9 @@ sentence that says what to change.""",
             cfg = x86_64_none_transition,
             doc = "A `kernel` target, or any target or file that is one ELF64 executable.",
             mandatory = True,
+        ),
+        "module_command_lines": attr.string_dict(
+            doc = "Names of `modules` -> what the kernel finds as the command lines of each, beside its own: boot_module.command_line.",
         ),
         "modules": attr.label_keyed_string_dict(
             allow_files = True,

@@ -58,10 +58,14 @@ static void check_strings(const struct boot_info *info) {
 
 /* The files that BUILD.bazel makes: `length` bytes, each the low byte of 31 times its place. */
 static void check_module(const struct boot_info *info, const struct boot_module *module,
-                         const char *name, uint64_t length) {
+                         const char *name, const char *command_line, uint64_t length) {
   const uint8_t *bytes = (const uint8_t *)module->base;
   CHECK(equal((const char *)module->name, name), "the module is \"%s\", not \"%s\"",
         (const char *)module->name, name);
+  CHECK(equal((const char *)module->command_line, command_line), "the command line of %s is \"%s\"",
+        name, (const char *)module->command_line);
+  CHECK(all_of_type(info, module->command_line, 1, BOOT_MEMORY_LOADER),
+        "the command line of %s is not in loader memory", name);
   CHECK_EQUAL(module->length, length);
   CHECK_EQUAL(module->base_phys % PAGE, 0);
   CHECK_EQUAL(module->base, info->direct_map + module->base_phys);
@@ -80,9 +84,10 @@ static void check_modules(const struct boot_info *info) {
     return;
   CHECK(all_of_type(info, info->modules, info->module_count * sizeof(*modules), BOOT_MEMORY_LOADER),
         "the list of modules is not in loader memory");
-  check_module(info, &modules[0], "ramdisk", 300001);
-  check_module(info, &modules[1], "a page", 4096);
+  check_module(info, &modules[0], "ramdisk", "root=/ ro", 300001);
+  check_module(info, &modules[1], "a page", "", 4096);
   CHECK(equal((const char *)modules[2].name, "nothing"), "the third module has another name");
+  CHECK(equal((const char *)modules[2].command_line, ""), "it has a command line");
   CHECK_EQUAL(modules[2].length, 0);
   CHECK_EQUAL(modules[2].base, 0);
   CHECK_EQUAL(modules[2].base_phys, 0);

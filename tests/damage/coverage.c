@@ -90,11 +90,11 @@ static void add_cd(const struct file_bytes *image, struct coverage *coverage) {
   add(coverage, REGION_CD, start, end - start);
 }
 
-static void add_modules(const struct file_bytes *image, const struct volume_part *list,
-                        struct coverage *coverage) {
+static void add_modules(const struct file_bytes *image, const struct volume_header *header,
+                        const struct volume_part *list, struct coverage *coverage) {
   const struct volume_module *modules =
       (const void *)(image->bytes + coverage->volume + list->first_sector * SECTOR);
-  for (uint32_t i = 0; i < volume_module_count(list); i++)
+  for (uint32_t i = 0; i < header->module_count; i++)
     add(coverage, REGION_MODULES, coverage->volume + modules[i].first_sector * SECTOR,
         modules[i].length);
 }
@@ -110,7 +110,7 @@ static void add_parts(const struct file_bytes *image, const struct volume_header
       length = volume_sectors(length) * SECTOR;
     add(coverage, region_of(part->kind), coverage->volume + part->first_sector * SECTOR, length);
     if (part->kind == VOLUME_PART_MODULE_LIST)
-      add_modules(image, part, coverage);
+      add_modules(image, header, part, coverage);
   }
 }
 

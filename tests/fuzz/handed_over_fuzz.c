@@ -17,15 +17,20 @@ static void check_range(const struct physical *memory, const struct handed_range
   FUZZ_CHECK(range->length == 0 || physical_at(memory, range->base, range->length) != NULL);
 }
 
+static void check_word(const struct physical *memory, const struct handed_range *word) {
+  check_range(memory, word);
+  FUZZ_CHECK(word->length <= HANDED_OVER_TEXT_MAX);
+  if (word->length > 0)
+    FUZZ_CHECK(memchr(physical_at(memory, word->base, word->length), 0, word->length) == NULL);
+}
+
 /* A text ends in its NUL, and has none before. */
 static void check_text(const struct physical *memory, const struct handed_range *text) {
-  check_range(memory, text);
-  FUZZ_CHECK(text->length <= HANDED_OVER_TEXT_MAX);
+  check_word(memory, text);
   if (text->length == 0)
     return;
   const uint8_t *bytes = physical_at(memory, text->base, text->length + 1);
   FUZZ_CHECK(bytes != NULL && bytes[text->length] == 0);
-  FUZZ_CHECK(memchr(bytes, 0, text->length) == NULL);
 }
 
 static void check_screen(const struct boot_screen *screen) {
@@ -47,7 +52,8 @@ static void check(const struct physical *memory, const struct error *error) {
   check_text(memory, &given.command_line);
   for (uint32_t i = 0; i < given.module_count; i++) {
     check_range(memory, &given.modules[i].bytes);
-    check_text(memory, &given.modules[i].name);
+    check_word(memory, &given.modules[i].name);
+    check_text(memory, &given.modules[i].command_line);
   }
   check_screen(&given.screen);
 }

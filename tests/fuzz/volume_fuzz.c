@@ -54,20 +54,38 @@ static void check_header(const struct volume_header *header) {
   FUZZ_CHECK(count_parts(header, VOLUME_PART_EXTENSION) <= 1);
 }
 
-static void check_module(const struct volume_header *header, const struct volume_module *module) {
+static void check_module(const struct volume_header *header, const struct volume_module *list,
+                         size_t length) {
+  const struct volume_module *module = &list[0];
+  const char *command_line = volume_module_command_line(list, 0);
+  FUZZ_CHECK(memchr(command_line, '\0', (size_t)((const char *)list + length - command_line)) !=
+             NULL);
   FUZZ_CHECK(memchr(module->name, '\0', sizeof(module->name)) != NULL);
   FUZZ_CHECK(lies_below(module->first_sector, volume_sectors(module->length), header->sectors));
   FUZZ_CHECK(is_stored_right(header, module->compression, module->length, module->unpacked_length));
 }
 
+/* A copy of exactly the list's length, so that the sanitizer sees each byte read beyond it. */
+static void check_list(const struct volume_header *header, const uint8_t *bytes, size_t length) {
+  const struct volume_part *part = volume_find_part(header, VOLUME_PART_MODULE_LIST);
+  uint64_t modules = (uint64_t)header->module_count * sizeof(struct volume_module);
+  FUZZ_CHECK(part == NULL ? modules == 0 : modules <= part->length);
+  if (modules == 0 || part->length > length)
+    return;
+  struct volume_module *list = malloc((size_t)part->length);
+  FUZZ_CHECK(list != NULL);
+  memcpy(list, bytes, (size_t)part->length);
+  if (volume_module_check(header, list, 0).code == ERROR_NONE)
+    check_module(header, list, (size_t)part->length);
+  free(list);
+}
+
 /* The first byte asks for what a fuzzer does not guess: magic, version and digest made right. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   struct volume_header header;
-  struct volume_module module;
-  if (length < 1 + sizeof(header) + sizeof(module))
+  if (length < 1 + sizeof(header) + sizeof(struct volume_module))
     return 0;
   memcpy(&header, bytes + 1, sizeof(header));
-  memcpy(&module, bytes + 1 + sizeof(header), sizeof(module));
   if ((bytes[0] & 1) != 0) {
     memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
     header.version = VOLUME_VERSION;
@@ -77,10 +95,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   if (volume_header_check(&header).code != ERROR_NONE)
     return 0;
   check_header(&header);
-  const struct volume_part *list = volume_find_part(&header, VOLUME_PART_MODULE_LIST);
-  if (list != NULL)
-    FUZZ_CHECK(volume_module_count(list) * sizeof(module) <= list->length);
-  if (volume_module_check(&header, &module, 0).code == ERROR_NONE)
-    check_module(&header, &module);
+  check_list(&header, bytes + 1 + sizeof(header), length - 1 - sizeof(header));
   return 0;
 }
