@@ -84,6 +84,23 @@ static struct error add_load(struct elf64_image *image, const struct elf64_progr
   return NO_ERROR;
 }
 
+/* Whether its bytes lie in a segment can be said when all are known. */
+static struct error add_tls(struct elf64_image *image, const struct elf64_program_header *tls,
+                            uint32_t index) {
+  if (tls->memory_size == 0 && tls->file_size == 0)
+    return NO_ERROR;
+  if (image->tls.memory_size != 0 || tls->file_size > tls->memory_size ||
+      tls->memory_size > UINT64_MAX - tls->vaddr || (tls->alignment & (tls->alignment - 1)) != 0 ||
+      tls->alignment > ELF64_MAX_ALIGNMENT) {
+    return error_make(ERROR_ELF_TLS, index, tls->memory_size, tls->alignment);
+  }
+  image->tls = (struct elf64_tls){.vaddr = tls->vaddr,
+                                  .file_size = tls->file_size,
+                                  .memory_size = tls->memory_size,
+                                  .alignment = tls->alignment == 0 ? 1 : tls->alignment};
+  return NO_ERROR;
+}
+
 static struct error add_program_header(struct elf64_image *image,
                                        const struct elf64_program_header *header, uint32_t index,
                                        uint64_t file_length) {
@@ -98,6 +115,8 @@ static struct error add_program_header(struct elf64_image *image,
   case ELF64_PT_GNU_RELRO:
     image->relro = (struct elf64_range){header->vaddr, header->memory_size};
     break;
+  case ELF64_PT_TLS:
+    return add_tls(image, header, index);
   default:
     break;
   }
@@ -143,6 +162,9 @@ static struct error check_ranges(const struct elf64_image *image) {
                            elf64_find_segment(image, relro->vaddr, 1) == NULL)) {
     return error_make(ERROR_ELF_RANGE, relro->vaddr, relro->size, 0);
   }
+  const struct elf64_tls *tls = &image->tls;
+  if (tls->file_size != 0 && elf64_find_segment(image, tls->vaddr, tls->file_size) == NULL)
+    return error_make(ERROR_ELF_RANGE, tls->vaddr, tls->file_size, 0);
   return NO_ERROR;
 }
 
@@ -161,6 +183,7 @@ struct error elf64_parse(const void *bytes, size_t available, uint64_t file_leng
   image->loaded_length = header.program_headers + (uint64_t)header.program_header_count *
                                                       sizeof(struct elf64_program_header);
   image->dynamic = image->relro = (struct elf64_range){0, 0};
+  image->tls = (struct elf64_tls){.alignment = 1};
   image->segment_count = 0;
   for (uint32_t i = 0; i < header.program_header_count && error.code == ERROR_NONE; i++) {
     struct elf64_program_header program_header;

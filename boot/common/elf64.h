@@ -39,6 +39,14 @@ struct elf64_range {
   uint64_t size;
 };
 
+/* The template of thread-local variables (PT_TLS): bytes of a segment, and zeros behind them. */
+struct elf64_tls {
+  uint64_t vaddr;
+  uint64_t file_size;
+  uint64_t memory_size; /* 0: none */
+  uint64_t alignment;   /* at least 1 */
+};
+
 struct elf64_image {
   bool position_independent;
   uint64_t entry;
@@ -46,6 +54,7 @@ struct elf64_image {
   uint64_t loaded_length; /* of the file: up to the last byte that is loaded, headers included */
   struct elf64_range dynamic; /* size 0: none */
   struct elf64_range relro;   /* to be read-only after relocation; size 0: none */
+  struct elf64_tls tls;
   size_t segment_count;
   struct elf64_segment segments[ELF64_MAX_SEGMENTS]; /* by address, without overlaps */
 };

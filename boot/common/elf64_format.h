@@ -48,6 +48,7 @@ struct elf64_program_header {
 #define ELF64_PT_DYNAMIC 2
 #define ELF64_PT_INTERP 3
 #define ELF64_PT_NOTE 4
+#define ELF64_PT_TLS 7
 #define ELF64_PT_GNU_RELRO 0x6474e552
 
 struct elf64_section_header {

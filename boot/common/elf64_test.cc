@@ -280,6 +280,69 @@ TEST(Elf64, WantsDynamicAndRelroInsideSegments) {
   EXPECT_EQ(Code(file), ERROR_ELF_RANGE);
 }
 
+struct elf64_program_header Tls() {
+  return {.type = ELF64_PT_TLS,
+          .flags = ELF64_READ,
+          .offset = 0x3040,
+          .vaddr = 0x200040,
+          .paddr = 0x300040,
+          .file_size = 0x20,
+          .memory_size = 0x5000,
+          .alignment = 0x40};
+}
+
+TEST(Elf64, ReadsATemplateOfThreadLocalVariables) {
+  File file = Kernel();
+  struct elf64_image image;
+  ASSERT_EQ(Parse(file, &image).code, ERROR_NONE);
+  EXPECT_EQ(image.tls.memory_size, 0u);
+  Add(&file, Tls());
+  ASSERT_EQ(Parse(file, &image).code, ERROR_NONE);
+  EXPECT_EQ(image.tls.vaddr, 0x200040u);
+  EXPECT_EQ(image.tls.file_size, 0x20u);
+  EXPECT_EQ(image.tls.memory_size, 0x5000u) << "it reaches beyond the segment";
+  EXPECT_EQ(image.tls.alignment, 0x40u);
+  file.program_headers[2].alignment = 0;
+  ASSERT_EQ(Parse(file, &image).code, ERROR_NONE);
+  EXPECT_EQ(image.tls.alignment, 1u);
+  // As linkers write one for a kernel without such variables.
+  file.program_headers[2] = ProgramHeader(ELF64_PT_TLS, 0, 0);
+  Add(&file, Tls());
+  EXPECT_EQ(Code(file), ERROR_NONE);
+}
+
+TEST(Elf64, RefusesTemplatesThatCannotBe) {
+  File file = Kernel();
+  Add(&file, Tls());
+  Add(&file, Tls());
+  EXPECT_EQ(Code(file), ERROR_ELF_TLS) << "there are two";
+  const struct elf64_program_header well = Tls();
+  auto code = [&](struct elf64_program_header tls) {
+    file = Kernel();
+    Add(&file, tls);
+    return Code(file);
+  };
+  struct elf64_program_header tls = well;
+  tls.file_size = 0x5001;
+  EXPECT_EQ(code(tls), ERROR_ELF_TLS);
+  for (uint64_t alignment : {uint64_t{3}, uint64_t{1} << 31}) {
+    tls = well;
+    tls.alignment = alignment;
+    EXPECT_EQ(code(tls), ERROR_ELF_TLS) << alignment;
+  }
+  tls = well;
+  tls.memory_size = UINT64_MAX;
+  EXPECT_EQ(code(tls), ERROR_ELF_TLS);
+  tls = well;
+  tls.memory_size = 0;
+  EXPECT_EQ(code(tls), ERROR_ELF_TLS);
+  tls = well;
+  tls.vaddr = 0x203ff0;
+  EXPECT_EQ(code(tls), ERROR_ELF_RANGE);
+  tls.file_size = 0;
+  EXPECT_EQ(code(tls), ERROR_NONE) << "all of it is zero";
+}
+
 TEST(Elf64FindSegment, WantsTheWholeRangeInside) {
   struct elf64_image image;
   ASSERT_EQ(Parse(Kernel(), &image).code, ERROR_NONE);

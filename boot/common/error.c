@@ -171,8 +171,12 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_ELF_RELOCATION_TARGET:
     return "the kernel has a relocation at address 0x{0:x}, outside its segments.";
   case ERROR_ELF_RANGE:
-    return "the kernel's dynamic section or RELRO range at address 0x{0:x} (0x{1:x} bytes) lies "
-           "outside its segments.";
+    return "the kernel's dynamic section, RELRO range or template of thread-local variables at "
+           "address 0x{0:x} (0x{1:x} bytes) lies outside its segments.";
+  case ERROR_ELF_TLS:
+    return "program header {0} of the kernel cannot be a template of thread-local variables: it "
+           "has 0x{1:x} bytes and alignment 0x{2:x}, fewer bytes than in the file, or is not the "
+           "only one. Link it again.";
 
   case ERROR_LAYOUT_LOW:
     return "program header {0} of the kernel begins at address 0x{1:x}: the first 1 MiB of the "

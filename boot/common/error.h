@@ -128,6 +128,9 @@ enum error_code {
   ERROR_LAYOUT_PLACE = 108,
   ERROR_REQUEST_CPU_STATE = 110,
 
+  /* The kernel's headers, again. */
+  ERROR_ELF_TLS = 118,
+
   /* Compressed parts. */
   ERROR_COMPRESSION = 120,
   ERROR_UNPACK = 121,

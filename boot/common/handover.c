@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A 32-bit loader writes what a 64-bit kernel reads: there is no padding to differ. */
-_Static_assert(sizeof(struct boot_info) == 256, "as every compiler lays it out");
+_Static_assert(sizeof(struct boot_info) == 288, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, screen) == 144, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, timestamps) == 192, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, requests) == 240, "as requests.md has it");

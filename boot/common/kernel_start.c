@@ -74,6 +74,15 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
   return error;
 }
 
+static void describe_tls(struct boot_tls *tls, const struct loaded_kernel *kernel) {
+  const struct elf64_tls *image = &kernel->image.tls;
+  if (image->memory_size != 0)
+    *tls = (struct boot_tls){.base = image->vaddr + kernel->slide,
+                             .file_size = image->file_size,
+                             .memory_size = image->memory_size,
+                             .alignment = image->alignment};
+}
+
 static void describe_kernel(struct boot_info *info, const struct loaded_kernel *kernel) {
   const struct elf64_image *image = &kernel->image;
   const struct elf64_segment *last = &image->segments[image->segment_count - 1];
@@ -84,6 +93,7 @@ static void describe_kernel(struct boot_info *info, const struct loaded_kernel *
   info->kernel_base_phys = kernel->placement.physical[0] - into_page;
   info->kernel_length = end - linked;
   info->kernel_slide = kernel->slide;
+  describe_tls(&info->tls, kernel);
 }
 
 static void describe_machine(struct boot_info *info, const struct kernel_start_plan *plan) {

@@ -84,8 +84,8 @@ struct boot_screen {
 struct boot_module {
   uint64_t base; /* a multiple of 4096; the rest of the last page is zero */
   uint64_t base_phys;
-  uint64_t length; /* 0 for an empty file; then base and base_phys are 0 too */
-  uint64_t name;   /* NUL-terminated, virtual address */
+  uint64_t length;       /* 0 for an empty file; then base and base_phys are 0 too */
+  uint64_t name;         /* NUL-terminated, virtual address */
   uint64_t command_line; /* the same; "" when none was given */
 };
 
@@ -94,6 +94,14 @@ struct boot_timestamps {
   uint64_t first_stage;
   uint64_t second_stage;
   uint64_t kernel_entry; /* taken last thing before the jump */
+};
+
+/* What every thread's block of thread-local variables begins as (PT_TLS of the kernel's file). */
+struct boot_tls {
+  uint64_t base;        /* of the bytes that are not zero; 0 if there are no such variables */
+  uint64_t file_size;   /* so many bytes there, and zeros up to */
+  uint64_t memory_size; /* of a block */
+  uint64_t alignment;   /* of a block: as `base` is to a multiple of this, so is the block */
 };
 
 struct boot_info {
@@ -150,6 +158,8 @@ struct boot_info {
    * of an array of struct boot_request_answer; 0 and 0 when nothing was asked for. */
   uint64_t requests;
   uint64_t request_count;
+
+  struct boot_tls tls;
 };
 
 #endif

@@ -32,6 +32,11 @@ static void check_segments(const struct elf64_image *image, size_t length) {
     if (i > 0)
       FUZZ_CHECK(segment[-1].vaddr + segment[-1].memory_size <= segment->vaddr);
   }
+  const struct elf64_tls *tls = &image->tls;
+  FUZZ_CHECK(tls->file_size <= tls->memory_size);
+  FUZZ_CHECK(tls->alignment > 0 && (tls->alignment & (tls->alignment - 1)) == 0);
+  if (tls->file_size > 0)
+    FUZZ_CHECK(elf64_find_segment(image, tls->vaddr, tls->file_size) != NULL);
   const struct elf64_segment *entry = elf64_find_segment(image, image->entry, 1);
   FUZZ_CHECK(entry != NULL && (entry->flags & ELF64_EXECUTE) != 0);
 }
