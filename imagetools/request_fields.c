@@ -47,6 +47,7 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                          FIELDS({"level", FIELD(boot_request_cpu_state, level),
                                                  .words = WORDS("x87", "SSE", "AVX")}),
                                      .fault = cpu_state_fault},
+    [BOOT_REQUEST_TYPE_MODULES] = {.name = "read-only modules"},
 };
 
 const struct request_field *request_field_next(const struct request_field *field) {

@@ -111,6 +111,30 @@ static struct error map_directly(const struct address_space *space, struct pagin
   return error;
 }
 
+/* The first range of modules at or above `from`: looked for by address, as next_ram() does. */
+static bool next_modules(const struct memory_map *map, uint64_t from, uint64_t *base,
+                         uint64_t *end) {
+  for (size_t i = 0; i < map->count; i++) {
+    const struct boot_memory_region *region = &map->regions[i];
+    if (region->type == BOOT_MEMORY_MODULE && region->base_phys >= from) {
+      *base = region->base_phys;
+      *end = region->base_phys + region->length;
+      return true;
+    }
+  }
+  return false;
+}
+
+static struct error map_modules(const struct address_space *space, struct paging *paging) {
+  struct error error = NO_ERROR;
+  uint64_t base;
+  uint64_t end = 0;
+  while (error.code == ERROR_NONE && next_modules(space->map, end, &base, &end))
+    error = paging_map(paging, KERNEL_LAYOUT_MODULES + base, base, end - base, PAGING_READ_ONLY,
+                       TWO_MIB);
+  return error;
+}
+
 static uint64_t screen_end(const struct boot_screen *screen) {
   return screen->kind == BOOT_SCREEN_FRAMEBUFFER
              ? page_up(screen->base_phys + (uint64_t)screen->pitch * screen->height)
@@ -171,6 +195,8 @@ struct error address_space_build(const struct address_space *space, struct pagin
   struct error error = map_loader_pages(space, paging);
   if (error.code == ERROR_NONE)
     error = map_kernel(space, paging);
+  if (error.code == ERROR_NONE && space->layout->read_only_modules)
+    error = map_modules(space, paging);
   if (error.code == ERROR_NONE)
     error = map_directly(space, paging);
   return error.code == ERROR_NONE ? map_screen(space, paging) : error;

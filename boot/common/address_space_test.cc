@@ -22,7 +22,11 @@ constexpr uint64_t kLastPage = 0x5000;
 constexpr uint64_t kStackLength = 4 * kPage;
 
 struct kernel_layout KernelLayoutDefault() {
-  return {.direct_map = kDirect, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+  return {.direct_map = kDirect,
+          .stack_pages = 16,
+          .guard_pages = 1,
+          .kaslr = false,
+          .read_only_modules = false};
 }
 
 class AddressSpace : public testing::Test {
@@ -211,6 +215,23 @@ TEST_F(AddressSpace, MapsRamAboveThatAndNoHoles) {
     Expect(kDirect + (UINT64_C(1) << 40), UINT64_C(1) << 40, true, false);
     EXPECT_EQ(address_space_direct_map_length(&space_), (UINT64_C(1) << 40) + kPage);
   }
+}
+
+TEST_F(AddressSpace, MapsModulesToBeReadIfThatIsAskedFor) {
+  // Two of them side by side, with a page of 2 MiB in them, and one apart, among the tables.
+  for (auto [base, length] :
+       {std::pair{0x600000, 0x2ff000}, {0x8ff000, 0x100000}, {0xffe000, 0x1000}})
+    ASSERT_EQ(memory_map_take(map_.get(), base, length, BOOT_MEMORY_MODULE).code, ERROR_NONE);
+  ASSERT_EQ(Build(), ERROR_NONE);
+  EXPECT_FALSE(At(KERNEL_LAYOUT_MODULES + 0x600000));
+  layout_.read_only_modules = true;
+  ASSERT_EQ(Build(), ERROR_NONE);
+  Expect(KERNEL_LAYOUT_MODULES + 0x600000, 0x600000, false, false);
+  Expect(KERNEL_LAYOUT_MODULES + 0x9fefff, 0x9fefff, false, false);
+  Expect(KERNEL_LAYOUT_MODULES + 0xffe000, 0xffe000, false, false);
+  for (uint64_t physical : {0x0, 0x5ff000, 0x9ff000, 0xffd000, 0xfff000})
+    EXPECT_FALSE(At(KERNEL_LAYOUT_MODULES + physical)) << std::hex << physical;
+  Expect(kDirect + 0x600000, 0x600000, true, false);
 }
 
 TEST_F(AddressSpace, MapsAFramebufferWhereverItLies) {

@@ -59,6 +59,7 @@ struct kernel_layout kernel_layout_of(const struct kernel_requests *requests) {
   if (request_stands(&requests->direct_map.request) && requests->direct_map.address != 0)
     layout.direct_map = requests->direct_map.address;
   layout.kaslr = request_stands(&requests->kaslr.request);
+  layout.read_only_modules = request_stands(&requests->modules.request);
   return layout;
 }
 
@@ -72,6 +73,10 @@ uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout) {
 
 uint64_t kernel_layout_stack(const struct kernel_layout *layout) {
   return KERNEL_LAYOUT_LOADER_AREA + layout->guard_pages * PAGE_SIZE;
+}
+
+uint64_t kernel_layout_modules(const struct kernel_layout *layout) {
+  return layout->read_only_modules ? KERNEL_LAYOUT_MODULES : layout->direct_map;
 }
 
 static struct error check_layout(const struct kernel_layout *layout) {

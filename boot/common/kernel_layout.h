@@ -4,7 +4,8 @@
  *
  *   0 .. 1 MiB        the loader's: page 0 unmapped, VGA, on most machines a page of its code
  *   direct map        up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless another place is asked for
- *   loader's area     512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages
+ *   loader's area     512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages; from
+ *                     KERNEL_LAYOUT_MODULES on, modules that can only be read
  *   anywhere else     the kernel's segments
  *
  * boot/protocol/entry_contract.md states it for those who write kernels.
@@ -31,6 +32,8 @@
 
 #define KERNEL_LAYOUT_LOADER_AREA UINT64_C(0xffffc00000000000)
 #define KERNEL_LAYOUT_LOADER_AREA_SIZE (UINT64_C(1) << 39)
+/* Where a module of physical address 0 would be; all are below 4 GiB. */
+#define KERNEL_LAYOUT_MODULES (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(1) << 38))
 #define KERNEL_LAYOUT_DEFAULT_STACK_PAGES 16
 #define KERNEL_LAYOUT_MAX_STACK_PAGES 16384
 #define KERNEL_LAYOUT_DEFAULT_GUARD_PAGES 1
@@ -47,6 +50,7 @@ struct kernel_layout {
   uint32_t stack_pages;
   uint32_t guard_pages; /* never mapped: so many below the stack, and as many above */
   bool kaslr;
+  bool read_only_modules;
 };
 
 #define KERNEL_LAYOUT_DEFAULT                                                                      \
@@ -62,6 +66,9 @@ uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout);
 
 /* The lowest address of the stack. */
 uint64_t kernel_layout_stack(const struct kernel_layout *layout);
+
+/* What to add to a module's physical address to get the virtual one that the kernel is told. */
+uint64_t kernel_layout_modules(const struct kernel_layout *layout);
 
 /* What to add to every linked address without KASLR: 0 unless the kernel is position-independent
  * and low. */

@@ -37,7 +37,8 @@ struct kernel_layout Layout() {
   return {.direct_map = KERNEL_LAYOUT_DIRECT_MAP,
           .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,
           .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES,
-          .kaslr = false};
+          .kaslr = false,
+          .read_only_modules = false};
 }
 
 enum error_code Check(const struct elf64_image &image) {

@@ -114,6 +114,7 @@ static void answer_requests(struct handover *handover) {
   handover->values[BOOT_REQUEST_TYPE_STACK] = handover->info.stack_length;
   handover->values[BOOT_REQUEST_TYPE_DIRECT_MAP] = handover->info.direct_map;
   handover->values[BOOT_REQUEST_TYPE_KASLR] = handover->info.kernel_slide;
+  handover->values[BOOT_REQUEST_TYPE_MODULES] = KERNEL_LAYOUT_MODULES;
 }
 
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,

@@ -65,7 +65,7 @@ static struct boot_module describe(const struct kernel_layout *layout,
                                    const struct volume_module *list, uint32_t index,
                                    uint64_t base) {
   uintptr_t command_line = (uintptr_t)volume_module_command_line(list, index);
-  return (struct boot_module){.base = base == 0 ? 0 : layout->direct_map + base,
+  return (struct boot_module){.base = base == 0 ? 0 : kernel_layout_modules(layout) + base,
                               .base_phys = base,
                               .length = list[index].unpacked_length,
                               .name = layout->direct_map + (uintptr_t)list[index].name,

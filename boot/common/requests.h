@@ -18,7 +18,7 @@
 #include "boot/protocol/requests.h"
 
 /* Types go from 1 to this. */
-#define REQUEST_TYPES BOOT_REQUEST_TYPE_CPU_STATE
+#define REQUEST_TYPES BOOT_REQUEST_TYPE_MODULES
 
 /* One of each type; a version of 0 says that it was not made. */
 struct kernel_requests {
@@ -30,6 +30,7 @@ struct kernel_requests {
   struct boot_request_framebuffer framebuffer;
   struct boot_request_low_memory low_memory;
   struct boot_request_cpu_state cpu_state;
+  struct boot_request_modules modules;
 };
 
 /* What is the same for all requests of a type. */

@@ -98,7 +98,7 @@ struct error handed_modules_list(const struct handed_over *given,
   for (uint32_t i = 0; i < given->module_count; i++, module++) {
     const struct handed_module *from = &given->modules[i];
     *module = (struct boot_module){
-        .base = from->bytes.length == 0 ? 0 : layout->direct_map + from->bytes.base,
+        .base = from->bytes.length == 0 ? 0 : kernel_layout_modules(layout) + from->bytes.base,
         .base_phys = from->bytes.base,
         .length = from->bytes.length,
         .name = copy_text(layout, &from->name, &text),

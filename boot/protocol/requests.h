@@ -28,6 +28,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
+  BOOT_REQUEST_TYPE_MODULES = 20,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -108,6 +109,12 @@ struct boot_request_cpu_state {
   uint64_t level; /* enum boot_cpu_state; the default is x87 */
 };
 
+/* Modules that can only be read, at addresses of their own: boot_module.base is the answer's value
+ * plus base_phys. */
+struct boot_request_modules {
+  struct boot_request request;
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -137,6 +144,7 @@ _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has 
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_modules) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -157,6 +165,9 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_CPU_STATE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(cpu_state, BOOT_REQUEST_TYPE_CPU_STATE, {{1, flags, 0}, __VA_ARGS__})
+
+#define BOOT_REQUEST_MODULES(flags)                                                                \
+  BOOT_REQUEST_NOTE(modules, BOOT_REQUEST_TYPE_MODULES, {{1, flags, 0}})
 
 /* One note. It is packed, so that notes lie behind each other without gaps. */
 #define BOOT_REQUEST_NOTE(name, type, ...)                                                         \

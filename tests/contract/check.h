@@ -35,6 +35,9 @@ void check_boot_info(const struct boot_info *info);
 void check_relocations(const struct boot_info *info);
 #endif
 
+/* Where modules are that can only be read: what to add to a physical address. */
+#define READ_ONLY_MODULES UINT64_C(0xffffc04000000000)
+
 /* Where physical memory is at hand. */
 static inline void *direct(const struct boot_info *info, uint64_t physical) {
   return (void *)(info->direct_map + physical);

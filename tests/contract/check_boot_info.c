@@ -68,9 +68,10 @@ static void check_module(const struct boot_info *info, const struct boot_module 
         "the command line of %s is not in loader memory", name);
   CHECK_EQUAL(module->length, length);
   CHECK_EQUAL(module->base_phys % PAGE, 0);
-  CHECK_EQUAL(module->base, info->direct_map + module->base_phys);
-  CHECK(all_of_type(info, module->base, length, BOOT_MEMORY_MODULE), "%s is not of type MODULE",
-        name);
+  CHECK_EQUAL(module->base, module->base_phys + (EXPECTED_READ_ONLY_MODULES ? READ_ONLY_MODULES
+                                                                            : info->direct_map));
+  CHECK(all_of_type(info, info->direct_map + module->base_phys, length, BOOT_MEMORY_MODULE),
+        "%s is not of type MODULE", name);
   for (uint64_t i = 0; i < length; i++)
     CHECK(bytes[i] == (uint8_t)(i * 31), "byte %lu of %s is 0x%02x", i, name, bytes[i]);
   for (uint64_t i = length; i % PAGE != 0; i++)
@@ -116,6 +117,8 @@ static void check_requests(const struct boot_info *info) {
     check_answer(info, count++, BOOT_REQUEST_TYPE_KASLR,
                  EXPECTED_SLIDE ? BOOT_REQUEST_GRANTED : BOOT_REQUEST_NOT_AVAILABLE,
                  info->kernel_slide);
+  if (EXPECTED_READ_ONLY_MODULES)
+    check_answer(info, count++, BOOT_REQUEST_TYPE_MODULES, BOOT_REQUEST_GRANTED, READ_ONLY_MODULES);
   CHECK_EQUAL(info->request_count, count);
   if (count == 0)
     CHECK_EQUAL(info->requests, 0);

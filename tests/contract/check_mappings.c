@@ -40,7 +40,7 @@ struct promise {
 
 #define ANYWHERE UINT64_MAX
 
-enum { TEXT, RODATA, DATA, STACK, VGA_MEMORY, LAST_CODE, DIRECT_MAP, PROMISES };
+enum { TEXT, RODATA, DATA, STACK, VGA_MEMORY, LAST_CODE, DIRECT_MAP, MODULES, PROMISES };
 static struct promise promises[PROMISES];
 
 static const struct boot_info *entry_info;
@@ -78,6 +78,10 @@ static void make_promises(const struct boot_info *info) {
                                           -info->direct_map,
                                           data,
                                           0};
+  if (EXPECTED_READ_ONLY_MODULES)
+    promises[MODULES] =
+        (struct promise){"modules",          READ_ONLY_MODULES, READ_ONLY_MODULES + FOUR_GIB,
+                         -READ_ONLY_MODULES, NO_EXECUTE,        0};
 }
 
 static struct promise *promise_of(uint64_t vaddr, uint64_t size) {
@@ -126,6 +130,15 @@ static uint64_t framebuffer_bytes(const struct boot_screen *screen) {
   return screen->base_phys < FOUR_GIB ? 0 : end - (screen->base_phys & ~(PAGE - 1));
 }
 
+static uint64_t module_bytes(const struct boot_info *info) {
+  const struct boot_memory_region *regions = memory_map_regions(info);
+  uint64_t bytes = 0;
+  for (uint64_t i = 0; i < info->memory_map_count; i++)
+    if (regions[i].type == BOOT_MEMORY_MODULE)
+      bytes += regions[i].length;
+  return bytes;
+}
+
 /* All of the first 4 GiB, and above them what is neither reserved nor bad, and a framebuffer. */
 static uint64_t direct_map_bytes(const struct boot_info *info) {
   const struct boot_memory_region *regions = memory_map_regions(info);
@@ -147,4 +160,5 @@ void check_mappings(const struct entry_state *state, const struct boot_info *inf
           "of %s 0x%lx bytes are mapped, not 0x%lx", promises[i].name, promises[i].found,
           promises[i].end - promises[i].base);
   CHECK_EQUAL(promises[DIRECT_MAP].found, direct_map_bytes(info));
+  CHECK_EQUAL(promises[MODULES].found, EXPECTED_READ_ONLY_MODULES ? module_bytes(info) : 0);
 }

@@ -32,6 +32,7 @@ def _defines(image, pie):
         "-DEXPECTED_DIRECT_MAP=UINT64_C({})".format(image.get("direct_map", "0xffff800000000000")),
         "-DEXPECTED_GUARD_PAGES={}".format(image.get("stack_guard_pages", 1)),
         "-DEXPECTED_MODULES={}".format(len(image.get("modules", {}))),
+        "-DEXPECTED_READ_ONLY_MODULES={}".format(1 if "read-only modules" in image.get("requests", {}) else 0),
         "-DEXPECTED_REQUESTS=({})".format(" + ".join(["0"] + [str(bit) for bit in _request_bits(image)]).replace(" ", "")),
         "-DEXPECTED_SLIDE={}".format(1 if pie else 0),
         "-DEXPECTED_STACK_PAGES={}".format(image.get("stack_pages", 16)),

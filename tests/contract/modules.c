@@ -41,7 +41,10 @@ static uint64_t length_of(const char *text) {
   return length;
 }
 
-static void check_small(const struct boot_module *module, uint64_t number) {
+static void check_small(const struct boot_info *info, const struct boot_module *module,
+                        uint64_t number) {
+  if (module->base != info->direct_map + module->base_phys)
+    harness_fail("module %lu is at 0x%lx, not in the direct map", number, module->base);
   const char *name = (const char *)module->name;
   if (!is_numbered(name, length_of(name), "file ", number, ""))
     harness_fail("module %lu is named \"%s\"", number, name);
@@ -65,7 +68,7 @@ void _start(const struct boot_info *info) {
   if (info->module_count != SMALL_MODULES + 1)
     harness_fail("there are %lu modules, not %d", info->module_count, SMALL_MODULES + 1);
   for (uint64_t i = 0; i < SMALL_MODULES; i++)
-    check_small(&modules[i], i);
+    check_small(info, &modules[i], i);
   check_large(&modules[SMALL_MODULES]);
   harness_pass();
   cpu_halt_forever();

@@ -4,3 +4,4 @@
         boot_request_kaslr BOOT_REQUEST_OPTIONAL
         boot_request_stack BOOT_REQUEST_REQUIRED, 33, 5
         boot_request_direct_map BOOT_REQUEST_REQUIRED, 0xffff888000000000
+        boot_request_modules BOOT_REQUEST_REQUIRED
