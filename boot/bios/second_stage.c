@@ -77,6 +77,7 @@ _Noreturn void second_stage_main(void) {
   interrupts_disable_nmi();
   bulk_start();
   must(boot_volume_open(&volume, boot_drive, boot_sector_size, &source));
+  timestamps.volume_opened = cpu_time_stamp();
   load_task_register();
   must(a20_open());
   must(load_requests(&source, &requests));
@@ -92,11 +93,13 @@ _Noreturn void second_stage_main(void) {
                               .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  timestamps.kernel_loaded = cpu_time_stamp();
   must(load_modules(&source, &layout, &map, &handover.info));
+  timestamps.modules_loaded = cpu_time_stamp();
 
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = bios_memory_find_rsdp();
-  handover.info.smbios_phys = bios_memory_find_smbios();
+  bios_memory_find_smbios(&handover.info);
   handover.info.timestamps = timestamps;
   handover.info.bios_drive = boot_drive;
   handover.info.screen = video_prepare();

@@ -1,4 +1,4 @@
-/* Finding RSDP and SMBIOS entry point. */
+/* Finding RSDP and SMBIOS entry points. */
 #include "boot/common/firmware_tables.h"
 
 #include <stdbool.h>
@@ -56,15 +56,15 @@ const uint8_t *firmware_find_rsdp(const uint8_t *memory, size_t length) {
   return NULL;
 }
 
-const uint8_t *firmware_find_smbios(const uint8_t *memory, size_t length) {
-  const uint8_t *second_best = NULL;
+struct smbios_entry_points firmware_find_smbios(const uint8_t *memory, size_t length) {
+  struct smbios_entry_points found = {NULL, NULL};
   for (size_t at = 0; at < length; at += LINE) {
     if (memory[at] != '_')
       continue;
-    if (is_smbios3(memory + at, length - at))
-      return memory + at;
-    if (second_best == NULL && is_smbios2(memory + at, length - at))
-      second_best = memory + at;
+    if (found.bits_64 == NULL && is_smbios3(memory + at, length - at))
+      found.bits_64 = memory + at;
+    else if (found.bits_32 == NULL && is_smbios2(memory + at, length - at))
+      found.bits_32 = memory + at;
   }
-  return second_best;
+  return found;
 }

@@ -44,8 +44,12 @@ protected:
     return firmware_find_rsdp(memory_.data(), memory_.size());
   }
 
-  const uint8_t *Smbios() const {
-    return firmware_find_smbios(memory_.data(), memory_.size());
+  const uint8_t *Smbios64() const {
+    return firmware_find_smbios(memory_.data(), memory_.size()).bits_64;
+  }
+
+  const uint8_t *Smbios32() const {
+    return firmware_find_smbios(memory_.data(), memory_.size()).bits_32;
   }
 
   const uint8_t *At(size_t at) const {
@@ -57,7 +61,8 @@ protected:
 
 TEST_F(FirmwareTables, FindNothingInNothing) {
   EXPECT_EQ(Rsdp(), nullptr);
-  EXPECT_EQ(Smbios(), nullptr);
+  EXPECT_EQ(Smbios64(), nullptr);
+  EXPECT_EQ(Smbios32(), nullptr);
   EXPECT_EQ(firmware_find_rsdp(memory_.data(), 0), nullptr);
 }
 
@@ -103,25 +108,31 @@ TEST_F(FirmwareTables, StaysInsideTheMemory) {
   EXPECT_EQ(Rsdp(), nullptr);
 }
 
-TEST_F(FirmwareTables, PrefersTheLongSmbios) {
+TEST_F(FirmwareTables, FindsTheFirstSmbiosOfEachKind) {
   PutSmbios(16, "_SM_", 5, 31, 4);
-  EXPECT_EQ(Smbios(), At(16));
+  EXPECT_EQ(Smbios32(), At(16));
+  EXPECT_EQ(Smbios64(), nullptr);
   PutSmbios(64, "_SM3_", 6, 24, 5);
-  EXPECT_EQ(Smbios(), At(64));
+  EXPECT_EQ(Smbios32(), At(16));
+  EXPECT_EQ(Smbios64(), At(64));
+  PutSmbios(96, "_SM_", 5, 31, 4);
+  PutSmbios(128, "_SM3_", 6, 24, 5);
+  EXPECT_EQ(Smbios32(), At(16));
+  EXPECT_EQ(Smbios64(), At(64));
 }
 
 TEST_F(FirmwareTables, WantsSmbiosChecksumAndLength) {
   PutSmbios(16, "_SM_", 5, 31, 4);
   memory_[16 + 20]++;
-  EXPECT_EQ(Smbios(), nullptr);
+  EXPECT_EQ(Smbios32(), nullptr);
   PutSmbios(16, "_SM_", 5, 8, 4);
-  EXPECT_EQ(Smbios(), nullptr);
+  EXPECT_EQ(Smbios32(), nullptr);
   PutSmbios(16, "_SM3_", 6, 7, 5);
-  EXPECT_EQ(Smbios(), nullptr);
+  EXPECT_EQ(Smbios64(), nullptr);
   memory_.assign(256, 0x11);
   Put(256 - 32, "_SM_");
   memory_[256 - 32 + 5] = 33;
-  EXPECT_EQ(Smbios(), nullptr);
+  EXPECT_EQ(Smbios32(), nullptr);
 }
 
 } // namespace

@@ -4,10 +4,10 @@
 #include <string.h>
 
 /* A 32-bit loader writes what a 64-bit kernel reads: there is no padding to differ. */
-_Static_assert(sizeof(struct boot_info) == 288, "as every compiler lays it out");
+_Static_assert(sizeof(struct boot_info) == 320, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, screen) == 144, "as every compiler lays it out");
 _Static_assert(offsetof(struct boot_info, timestamps) == 192, "as every compiler lays it out");
-_Static_assert(offsetof(struct boot_info, requests) == 240, "as requests.md has it");
+_Static_assert(offsetof(struct boot_info, requests) == 264, "as requests.md has it");
 _Static_assert(sizeof(struct boot_memory_region) == 24, "as every compiler lays it out");
 
 /* Segment descriptors: Intel SDM volume 3A, sections 3.4.5 and 8.2.3. */

@@ -59,5 +59,7 @@ void efi_tables_read(const struct physical *memory, uint64_t address, struct han
       return;
     take(&entry, &rsdp, &given->rsdp_phys);
     take(&entry, &smbios, &given->smbios_phys);
+    if (is(&entry, &smbios.older))
+      given->smbios_32_phys = entry.table;
   }
 }

@@ -36,7 +36,8 @@ struct handed_over {
   struct handed_range command_line; /* of length 0 if none was given */
   struct boot_screen screen;        /* `base` is not set; NONE if nothing is said of it */
   uint64_t rsdp_phys;               /* 0 if nothing is said of it */
-  uint64_t smbios_phys;             /* likewise */
+  uint64_t smbios_phys;             /* likewise; the 64-bit one if there is one */
+  uint64_t smbios_32_phys;          /* likewise; the 32-bit one */
   uint64_t rsdp_copy;               /* where the boot loader has copied it to, or 0 */
   uint32_t module_count;
   struct handed_module modules[HANDED_OVER_MODULES];

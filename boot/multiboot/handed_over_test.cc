@@ -378,6 +378,7 @@ TEST_F(SystemTableTest, NewerTablesGoFirst) {
   ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
   EXPECT_EQ(given_->rsdp_phys, 0x7000u);
   EXPECT_EQ(given_->smbios_phys, UINT64_C(0x123456789000));
+  EXPECT_EQ(given_->smbios_32_phys, 0x7100u);
 }
 
 TEST_F(SystemTableTest, OlderTablesDo) {
@@ -385,6 +386,7 @@ TEST_F(SystemTableTest, OlderTablesDo) {
   ASSERT_EQ(ReadWith(kSystem).code, ERROR_NONE);
   EXPECT_EQ(given_->rsdp_phys, 0x7300u);
   EXPECT_EQ(given_->smbios_phys, 0x7100u);
+  EXPECT_EQ(given_->smbios_32_phys, 0x7100u);
 }
 
 TEST_F(SystemTableTest, WhatIsOutOfReachIsNotThere) {

@@ -161,7 +161,10 @@ static struct error choose_command_line(struct handover *handover) {
 static void describe_firmware(struct boot_info *info, const struct kernel_layout *layout) {
   info->firmware = given.firmware;
   info->rsdp_phys = given.rsdp_phys;
-  info->smbios_phys = given.smbios_phys != 0 ? given.smbios_phys : bios_memory_find_smbios();
+  info->smbios_phys = given.smbios_phys;
+  info->smbios_32_phys = given.smbios_32_phys;
+  if (given.smbios_phys == 0)
+    bios_memory_find_smbios(info);
   info->screen = given.screen;
   if (info->screen.kind == BOOT_SCREEN_TEXT)
     info->screen.base = info->screen.base_phys;
@@ -198,7 +201,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   timestamps.first_stage = cpu_time_stamp();
   interrupts_disable_nmi();
   must(open_volume());
-  timestamps.second_stage = cpu_time_stamp();
+  timestamps.second_stage = timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(settle_memory(&layout));
@@ -207,8 +210,10 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   struct handover handover = {.loader_name = loader_name()};
   must(choose_command_line(&handover));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  timestamps.kernel_loaded = cpu_time_stamp();
   must(load_modules(&source, &layout, &map, &handover.info));
   must(handed_modules_list(&given, &layout, &map, &handover.info));
+  timestamps.modules_loaded = cpu_time_stamp();
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info, &layout);
   start_kernel(&layout, &handover);

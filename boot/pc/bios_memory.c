@@ -47,7 +47,9 @@ uint64_t bios_memory_find_rsdp(void) {
   return (uintptr_t)found;
 }
 
-uint64_t bios_memory_find_smbios(void) {
-  return (uintptr_t)firmware_find_smbios((const uint8_t *)(uintptr_t)SMBIOS_ROM,
-                                         BIOS_ROM_END - SMBIOS_ROM);
+void bios_memory_find_smbios(struct boot_info *info) {
+  struct smbios_entry_points found =
+      firmware_find_smbios((const uint8_t *)(uintptr_t)SMBIOS_ROM, BIOS_ROM_END - SMBIOS_ROM);
+  info->smbios_phys = (uintptr_t)(found.bits_64 != NULL ? found.bits_64 : found.bits_32);
+  info->smbios_32_phys = (uintptr_t)found.bits_32;
 }

@@ -11,6 +11,6 @@ struct error bios_memory_reserve(struct memory_map *map);
 
 /* The tables' physical addresses; 0 if they are not where a BIOS puts them. */
 uint64_t bios_memory_find_rsdp(void);
-uint64_t bios_memory_find_smbios(void);
+void bios_memory_find_smbios(struct boot_info *info);
 
 #endif

@@ -93,7 +93,10 @@ struct boot_module {
 struct boot_timestamps {
   uint64_t first_stage;
   uint64_t second_stage;
-  uint64_t kernel_entry; /* taken last thing before the jump */
+  uint64_t kernel_entry;   /* taken last thing before the jump */
+  uint64_t volume_opened;  /* the loader knows what to load */
+  uint64_t kernel_loaded;  /* read, checked and relocated */
+  uint64_t modules_loaded; /* the same moment if there are none */
 };
 
 /* What every thread's block of thread-local variables begins as (PT_TLS of the kernel's file). */
@@ -139,7 +142,7 @@ struct boot_info {
   uint64_t module_count;
 
   uint64_t rsdp_phys;   /* ACPI root pointer, 0 when not found */
-  uint64_t smbios_phys; /* SMBIOS entry point, 0 when not found */
+  uint64_t smbios_phys; /* SMBIOS entry point, the 64-bit one if there is one; 0 when not found */
 
   struct boot_screen screen;
   struct boot_timestamps timestamps;
@@ -160,6 +163,8 @@ struct boot_info {
   uint64_t request_count;
 
   struct boot_tls tls;
+
+  uint64_t smbios_32_phys; /* the 32-bit SMBIOS entry point, 0 when not found */
 };
 
 #endif

@@ -121,6 +121,7 @@ _Noreturn void second_stage_main(void) {
   load_task_register();
   must(a20_open());
   open_volume();
+  timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
@@ -132,11 +133,13 @@ _Noreturn void second_stage_main(void) {
                               .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  timestamps.kernel_loaded = cpu_time_stamp();
   must(load_modules(&source, &layout, &map, &handover.info));
+  timestamps.modules_loaded = cpu_time_stamp();
 
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = bios_memory_find_rsdp();
-  handover.info.smbios_phys = bios_memory_find_smbios();
+  bios_memory_find_smbios(&handover.info);
   handover.info.timestamps = timestamps;
   handover.info.screen = video_prepare();
   start_kernel(&layout, &handover);

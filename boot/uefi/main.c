@@ -107,6 +107,7 @@ static void describe_firmware(struct boot_info *info) {
   info->firmware = BOOT_FIRMWARE_UEFI;
   info->rsdp_phys = find_table(&acpi_20, &acpi_10);
   info->smbios_phys = find_table(&smbios_3, &smbios);
+  info->smbios_32_phys = firmware_table(&smbios);
 }
 
 static struct error take_last_page(uint64_t *page) {
@@ -150,7 +151,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(cpu_check(&cpu));
   must(open_volume());
   must(unpack_parts());
-  timestamps.second_stage = cpu_time_stamp();
+  timestamps.second_stage = timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(memory_read(&map, usable_end(&layout)));
@@ -159,7 +160,9 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
                               .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
+  timestamps.kernel_loaded = cpu_time_stamp();
   must(load_modules(&source, &layout, &map, &handover.info));
+  timestamps.modules_loaded = cpu_time_stamp();
   const struct graphics_wish wish = {0, 0};
   handover.info.screen = graphics_prepare(&wish, &layout);
   handover.info.timestamps = timestamps;

@@ -8,6 +8,8 @@
 
 #define PAGE UINT64_C(4096)
 #define RSDP_LENGTH 20
+#define SMBIOS_ROM UINT64_C(0xf0000)
+#define SMBIOS_ROM_END UINT64_C(0x100000)
 
 static bool equal(const char *text, const char *expected) {
   while (*text != '\0' && *text == *expected) {
@@ -128,6 +130,33 @@ static void check_requests(const struct boot_info *info) {
           "the answers are not in loader memory");
 }
 
+static bool is_entry_point(const uint8_t *bytes, const char *anchor, uint64_t length_at) {
+  return begins_with(bytes, anchor) && sum(bytes, bytes[length_at]) == 0;
+}
+
+/* Where a BIOS puts SMBIOS's entry points: the first of them, 0 if there is none. */
+static uint64_t find_in_rom(const struct boot_info *info, const char *anchor, uint64_t length_at) {
+  for (uint64_t at = SMBIOS_ROM; at < SMBIOS_ROM_END; at += 16)
+    if (is_entry_point(direct(info, at), anchor, length_at))
+      return at;
+  return 0;
+}
+
+static void check_smbios(const struct boot_info *info) {
+  uint64_t bits_32 = info->smbios_32_phys;
+  uint64_t any = info->smbios_phys;
+  CHECK(any != 0, "there is no SMBIOS");
+  CHECK(bits_32 == 0 || is_entry_point(direct(info, bits_32), "_SM_", 5),
+        "there is no 32-bit entry point of SMBIOS at 0x%lx", bits_32);
+  CHECK(any == bits_32 || is_entry_point(direct(info, any), "_SM3_", 6),
+        "there is no 64-bit entry point of SMBIOS at 0x%lx", any);
+  if (any < SMBIOS_ROM || any >= SMBIOS_ROM_END)
+    return;
+  uint64_t bits_64 = find_in_rom(info, "_SM3_", 6);
+  CHECK_EQUAL(bits_32, find_in_rom(info, "_SM_", 5));
+  CHECK_EQUAL(any, bits_64 != 0 ? bits_64 : bits_32);
+}
+
 static void check_firmware_tables(const struct boot_info *info) {
   if (info->firmware == BOOT_FIRMWARE_BIOS)
     CHECK(info->bios_drive == FIRST_DISK || info->bios_drive == SEABIOS_FIRST_CD ||
@@ -139,9 +168,7 @@ static void check_firmware_tables(const struct boot_info *info) {
   const uint8_t *rsdp = direct(info, info->rsdp_phys);
   CHECK(info->rsdp_phys != 0 && begins_with(rsdp, "RSD PTR ") && sum(rsdp, RSDP_LENGTH) == 0,
         "there is no RSDP at 0x%lx", info->rsdp_phys);
-  const uint8_t *smbios = direct(info, info->smbios_phys);
-  CHECK(info->smbios_phys != 0 && begins_with(smbios, "_SM"), "there is no SMBIOS at 0x%lx",
-        info->smbios_phys);
+  check_smbios(info);
 }
 
 static void check_time(const struct boot_timestamps *stamps) {
@@ -150,7 +177,10 @@ static void check_time(const struct boot_timestamps *stamps) {
   __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
   CHECK(stamps->first_stage > 0, "the first stage took no time stamp");
   CHECK(stamps->second_stage > stamps->first_stage, "the second stage's time stamp is not later");
-  CHECK(stamps->kernel_entry > stamps->second_stage, "that of the entry is not later");
+  CHECK(stamps->volume_opened >= stamps->second_stage, "that of the volume is earlier");
+  CHECK(stamps->kernel_loaded > stamps->volume_opened, "that of the kernel is not later");
+  CHECK(stamps->modules_loaded >= stamps->kernel_loaded, "that of the modules is earlier");
+  CHECK(stamps->kernel_entry > stamps->modules_loaded, "that of the entry is not later");
   CHECK(((uint64_t)high << 32 | low) > stamps->kernel_entry, "it is in the future");
 }
 

@@ -30,15 +30,22 @@ static void check_rsdp(const uint8_t *memory, size_t length) {
     check_place(found, memory, length, 36);
 }
 
-static void check_smbios(const uint8_t *memory, size_t length) {
-  const uint8_t *found = firmware_find_smbios(memory, length);
+static void check_entry_point(const uint8_t *found, const char *anchor, const uint8_t *memory,
+                              size_t length) {
   if (found == NULL)
     return;
+  size_t anchor_length = strlen(anchor);
   check_place(found, memory, length, 24);
-  FUZZ_CHECK(memcmp(found, "_SM3_", 5) == 0 || memcmp(found, "_SM_", 4) == 0);
-  size_t own = memcmp(found, "_SM3_", 5) == 0 ? found[6] : found[5];
+  FUZZ_CHECK(memcmp(found, anchor, anchor_length) == 0);
+  size_t own = found[anchor_length + 1]; /* behind the checksum */
   check_place(found, memory, length, own);
   FUZZ_CHECK(sum(found, own) == 0);
+}
+
+static void check_smbios(const uint8_t *memory, size_t length) {
+  struct smbios_entry_points found = firmware_find_smbios(memory, length);
+  check_entry_point(found.bits_64, "_SM3_", memory, length);
+  check_entry_point(found.bits_32, "_SM_", memory, length);
 }
 
 /* A fuzzer does not guess checksums: makes the sums of what looks like a table right, if asked to.
