@@ -13,14 +13,6 @@
 
 #define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
 
-/* enum boot_request_caching. */
-static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
-static const char *cpu_state_fault(const struct boot_request *request) {
-  return ((const struct boot_request_cpu_state *)request)->level > BOOT_CPU_STATE_AVX
-             ? "has a level that is not known: use 1 for x87, 2 for SSE or 3 for AVX"
-             : NULL;
-}
-
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields = FIELDS(
@@ -36,17 +28,16 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                          FIELDS({"slot", FIELD(boot_request_recursive, slot)})},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] =
         {.name = "framebuffer",
-         .fields =
-             FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
-                    {"caching", FIELD(boot_request_framebuffer, caching), .words = caching_words})},
+         .fields = FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
+                          {"caching", FIELD(boot_request_framebuffer, caching),
+                           .words = WORDS("write-back", "write-combining", "uncached")})},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
                                       .fields =
                                           FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},
     [BOOT_REQUEST_TYPE_CPU_STATE] = {.name = "CPU state",
                                      .fields =
                                          FIELDS({"level", FIELD(boot_request_cpu_state, level),
-                                                 .words = WORDS("x87", "SSE", "AVX")}),
-                                     .fault = cpu_state_fault},
+                                                 .words = WORDS("x87", "SSE", "AVX")})},
     [BOOT_REQUEST_TYPE_MODULES] = {.name = "read-only modules"},
 };
 

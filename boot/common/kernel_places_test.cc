@@ -46,8 +46,11 @@ protected:
   }
 
   struct kernel_requests requests_ = {};
-  struct kernel_layout layout_ = {
-      .direct_map = KERNEL_LAYOUT_DIRECT_MAP, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+  struct kernel_layout layout_ = {.direct_map = KERNEL_LAYOUT_DIRECT_MAP,
+                                  .stack_pages = 16,
+                                  .guard_pages = 1,
+                                  .kaslr = false,
+                                  .read_only_modules = false};
   struct elf64_image image_ = {};
 };
 

@@ -59,8 +59,11 @@ protected:
   uint64_t next_ = kPage;
   struct paging paging_;
   struct kernel_requests requests_ = {};
-  struct kernel_layout layout_ = {
-      .direct_map = kDirect, .stack_pages = 16, .guard_pages = 1, .kaslr = false};
+  struct kernel_layout layout_ = {.direct_map = kDirect,
+                                  .stack_pages = 16,
+                                  .guard_pages = 1,
+                                  .kaslr = false,
+                                  .read_only_modules = false};
   struct elf64_image image_ = {};
   struct boot_screen screen_ = {};
   uint64_t values_[REQUEST_TYPES + 1] = {};
