@@ -273,6 +273,14 @@ TEST_F(MkimageTest, RefusesRequiredRequestsThatCannotBeGiven) {
   ExpectKernelRefusal(kernel, "the direct map cannot begin at address 0x1000");
 }
 
+// A second stage that says where its extension begins.
+std::string WithExtension(uint32_t loader_length, uint32_t offset, size_t length) {
+  std::string bytes(length, 'e');
+  const struct second_stage_extension end = {loader_length, offset, SECOND_STAGE_EXTENSION_MAGIC};
+  std::memcpy(&bytes[length - sizeof(end)], &end, sizeof(end));
+  return bytes;
+}
+
 TEST_F(MkimageTest, RefusesPlacesThatAreTaken) {
   ExpectRefusal("kernel.elf",
                 "the recursive page-table slot at address 0xffffc00000000000 overlaps the loader's "
@@ -284,6 +292,27 @@ TEST_F(MkimageTest, RefusesPlacesThatAreTaken) {
                 "requires 640 KiB of free memory below 1 MiB, where processors "
                 "start, and there are 636 KiB",
                 {"--request", "low memory: pages = 160"});
+}
+
+TEST_F(MkimageTest, MappingsReachTheVolume) {
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  ASSERT_EQ(
+      Run({"--request", "mappings: physical 1 = 0xfee00000, length 1 = 0x1000, caching 1 = "
+                        "uncached, virtual 8 = 0xffffd00000000000, length 8 = 0x2000, access 8 = "
+                        "read+execute"})
+          .status,
+      MKIMAGE_DONE);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_EQ(requests.mappings.mappings[0].physical, 0xfee00000u);
+  EXPECT_EQ(requests.mappings.mappings[0].caching, uint32_t{BOOT_REQUEST_CACHING_UNCACHED});
+  EXPECT_EQ(requests.mappings.mappings[7].virtual_address, 0xffffd00000000000u);
+  EXPECT_EQ(requests.mappings.mappings[7].access, 5u);
+  directory_.Remove("disk.img");
+  ExpectRefusal(
+      "kernel.elf",
+      "the mapping at address 0xffff800000100000 overlaps the direct map. Ask for another "
+      "address.",
+      {"--request", "mappings: virtual 2 = 0xffff800000100000, length 2 = 0x1000"});
 }
 
 TEST_F(MkimageTest, RefusesWordsThatThereAreNot) {
@@ -400,14 +429,6 @@ TEST_F(MkimageTest, RefusesBadCommandLinesOfModules) {
   EXPECT_EQ(
       Run({"--module", module, "--module-command-line", "m=" + std::string(4095, 'x')}).status,
       MKIMAGE_DONE);
-}
-
-// A second stage that says where its extension begins.
-std::string WithExtension(uint32_t loader_length, uint32_t offset, size_t length) {
-  std::string bytes(length, 'e');
-  const struct second_stage_extension end = {loader_length, offset, SECOND_STAGE_EXTENSION_MAGIC};
-  std::memcpy(&bytes[length - sizeof(end)], &end, sizeof(end));
-  return bytes;
 }
 
 TEST_F(MkimageTest, CompressesWhatGetsShorter) {

@@ -13,6 +13,20 @@
 
 #define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
 
+/* enum boot_mapping_access. */
+static const char *const access_words[] = {"read", "write", "execute", NULL};
+
+#define MAPPING_FIELD(n, field) FIELD(boot_request_mappings, mappings[(n) - 1].field)
+
+/* The fields of one mapping, numbered from 1. */
+#define MAPPING(n)                                                                                 \
+  {"virtual " #n, MAPPING_FIELD(n, virtual_address), .is_address = true},                          \
+      {"physical " #n, MAPPING_FIELD(n, physical), .is_address = true},                            \
+      {"length " #n, MAPPING_FIELD(n, length), .is_address = true},                                \
+      {"access " #n, MAPPING_FIELD(n, access), .words = access_words, .is_set = true}, {           \
+    "caching " #n, MAPPING_FIELD(n, caching), .words = caching_words                               \
+  }
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields = FIELDS(
@@ -26,6 +40,10 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_RECURSIVE] = {.name = "recursive page-table slot",
                                      .fields =
                                          FIELDS({"slot", FIELD(boot_request_recursive, slot)})},
+    [BOOT_REQUEST_TYPE_MAPPINGS] = {.name = "mappings",
+                                    .fields =
+                                        FIELDS(MAPPING(1), MAPPING(2), MAPPING(3), MAPPING(4),
+                                               MAPPING(5), MAPPING(6), MAPPING(7), MAPPING(8))},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] =
         {.name = "framebuffer",
          .fields = FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},

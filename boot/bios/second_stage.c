@@ -53,7 +53,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .kernel = &kernel,
                                          .last_page = VOLUME_LOADER_ADDRESS,
                                          .gib_pages = cpu.gib_pages,
-                                         .has_pat = cpu.pat};
+                                         .has_pat = cpu.pat,
+                                         .physical_end = cpu.physical_end};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))

@@ -36,6 +36,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_EXCEPTION:
     return "the loader stopped on CPU exception {0} at address 0x{1:x} (error code 0x{2:x}). "
            "Please report it with the machine's model.";
+  case ERROR_CPU_PHYSICAL:
+    return "the kernel requires physical addresses up to 0x{0:x} mapped, and those of this CPU end "
+           "at 0x{1:x}. Ask for lower ones, or as optional.";
 
   case ERROR_VOLUME_MAGIC:
     return "there is no boot volume where the boot sector looks for it. Write the image again.";
@@ -329,6 +332,8 @@ static const char *name_of(uint64_t name) {
     return "framebuffer";
   case NAME_RECURSIVE_SLOT:
     return "recursive page-table slot";
+  case NAME_MAPPING:
+    return "mapping";
   default:
     return "kernel";
   }

@@ -22,6 +22,7 @@ enum error_code {
   ERROR_LOW_MEMORY = 14,
   ERROR_STACK_OVERRUN = 15,
   ERROR_EXCEPTION = 16,
+  ERROR_CPU_PHYSICAL = 17,
 
   /* The boot volume. */
   ERROR_VOLUME_MAGIC = 20,
@@ -143,6 +144,7 @@ enum error_name {
   NAME_LOADER_AREA,
   NAME_FRAMEBUFFER,
   NAME_RECURSIVE_SLOT,
+  NAME_MAPPING,
 };
 
 /* What went wrong; `values` are what the sentence names (error.c says which is which). */

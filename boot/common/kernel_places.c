@@ -9,7 +9,8 @@
 #define PAGE_SIZE PAGING_PAGE_SIZE
 #define CANONICAL_LOW_END UINT64_C(0x0000800000000000)
 #define CANONICAL_HIGH UINT64_C(0xffff800000000000)
-#define SLOT_SIZE_SHIFT 39 /* of a top table with four levels */
+#define PHYSICAL_END (UINT64_C(1) << 52) /* of any CPU */
+#define SLOT_SIZE_SHIFT 39               /* of a top table with four levels */
 
 struct place {
   enum error_name name;
@@ -18,7 +19,7 @@ struct place {
 };
 
 /* Everything that can be asked for at an address. */
-#define PLACES_MOST 2
+#define PLACES_MOST (2 + BOOT_MAPPINGS)
 
 struct places {
   size_t count;
@@ -37,6 +38,13 @@ static uint64_t slot_base(uint64_t slot) {
   return base < CANONICAL_LOW_END ? base : base | CANONICAL_HIGH;
 }
 
+static void add_mappings(struct places *places, const struct boot_request_mappings *asked) {
+  for (size_t i = 0; i < BOOT_MAPPINGS && request_stands(&asked->request); i++)
+    if (asked->mappings[i].length != 0)
+      add(places, NAME_MAPPING, kernel_places_mapping(&asked->mappings[i]),
+          asked->mappings[i].length);
+}
+
 static struct places places_of(const struct kernel_requests *requests, uint64_t screen_length) {
   struct places places = {0};
   const struct boot_request_framebuffer *framebuffer = &requests->framebuffer;
@@ -46,6 +54,7 @@ static struct places places_of(const struct kernel_requests *requests, uint64_t 
         screen_length == 0 ? PAGE_SIZE : screen_length);
   if (request_stands(&recursive->request) && recursive->slot != 0)
     add(&places, NAME_RECURSIVE_SLOT, slot_base(recursive->slot), UINT64_C(1) << SLOT_SIZE_SHIFT);
+  add_mappings(&places, &requests->mappings);
   return places;
 }
 
@@ -100,11 +109,38 @@ static struct error check_low_memory(const struct boot_request_low_memory *low) 
              : NO_ERROR;
 }
 
+static uint64_t page_table_caching(const struct boot_mapping *mapping) {
+  return mapping->caching == 0 ? BOOT_REQUEST_CACHING_WRITE_BACK : mapping->caching;
+}
+
+/* Whether two of them would give the same memory two kinds of caching. */
+static bool disagree(const struct boot_mapping *one, const struct boot_mapping *other) {
+  return one->length != 0 && other->length != 0 &&
+         one->physical < other->physical + other->length &&
+         other->physical < one->physical + one->length &&
+         page_table_caching(one) != page_table_caching(other);
+}
+
+static struct error check_physical(const struct boot_request_mappings *asked) {
+  for (size_t i = 0; i < BOOT_MAPPINGS && request_stands(&asked->request); i++) {
+    const struct boot_mapping *mapping = &asked->mappings[i];
+    if (mapping->physical % PAGE_SIZE != 0 || mapping->physical > PHYSICAL_END ||
+        mapping->length > PHYSICAL_END - mapping->physical)
+      return error_make(ERROR_LAYOUT_PLACE, NAME_MAPPING, mapping->physical, mapping->length);
+    for (size_t other = 0; other < i; other++)
+      if (disagree(mapping, &asked->mappings[other]))
+        return error_make(ERROR_LAYOUT_OVERLAP, NAME_MAPPING, NAME_MAPPING, mapping->physical);
+  }
+  return NO_ERROR;
+}
+
 struct error kernel_places_check(const struct kernel_requests *requests,
                                  const struct kernel_layout *layout,
                                  const struct elf64_image *image, uint64_t screen_length) {
   const struct places places = places_of(requests, screen_length);
   struct error error = check_low_memory(&requests->low_memory);
+  if (error.code == ERROR_NONE)
+    error = check_physical(&requests->mappings);
   for (size_t i = 0; i < places.count && error.code == ERROR_NONE; i++) {
     const struct place *place = &places.place[i];
     error = check_place(place, layout, image);

@@ -13,6 +13,11 @@
 #include "boot/common/kernel_layout.h"
 #include "boot/common/requests.h"
 
+/* Where a mapping is. */
+static inline uint64_t kernel_places_mapping(const struct boot_mapping *mapping) {
+  return mapping->virtual_address != 0 ? mapping->virtual_address : mapping->physical;
+}
+
 /* An error if a place can't be, or if two of them overlap. `screen_length` is the framebuffer's, in
  * whole pages from the one where it begins; 0 where that is not known yet. */
 struct error kernel_places_check(const struct kernel_requests *requests,

@@ -139,6 +139,37 @@ TEST_F(KernelPlaces, EachOther) {
   ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_FRAMEBUFFER, 2 * kPage);
 }
 
+TEST_F(KernelPlaces, Mappings) {
+  requests_.mappings = {.request = {1, 1, 0}, .mappings = {}};
+  struct boot_mapping *mappings = requests_.mappings.mappings;
+  mappings[0] = {0, 0x200000, 0x3000, 0, 0};
+  mappings[7] = {0x203000, 0x200000, kPage, BOOT_MAPPING_EXECUTE, BOOT_REQUEST_CACHING_WRITE_BACK};
+  EXPECT_EQ(Check().code, ERROR_NONE) << "beside each other, and the same memory";
+  mappings[7].virtual_address = 0x202000;
+  ExpectOverlap(NAME_MAPPING, NAME_MAPPING);
+  mappings[7].virtual_address = 0x203000;
+  mappings[7].caching = BOOT_REQUEST_CACHING_UNCACHED;
+  ExpectOverlap(NAME_MAPPING, NAME_MAPPING);
+  mappings[7].physical = 0x203000;
+  EXPECT_EQ(Check().code, ERROR_NONE) << "uncached, beside the first one";
+  mappings[7].length = kPage / 2;
+  EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE);
+  mappings[7].length = 0;
+  EXPECT_EQ(Check().code, ERROR_NONE) << "not there";
+  mappings[0].virtual_address = kHigher + 0x2000;
+  ExpectOverlap(NAME_MAPPING, NAME_KERNEL);
+  mappings[0].virtual_address = KERNEL_LAYOUT_LOW_END - kPage;
+  EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE);
+  mappings[0].virtual_address = 0x200000;
+  for (uint64_t physical : {UINT64_C(0x200800), UINT64_C(1) << 52, UINT64_MAX - kPage + 1,
+                            (UINT64_C(1) << 52) - kPage}) {
+    mappings[0].physical = physical;
+    EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE) << std::hex << physical;
+  }
+  requests_.mappings.request.flags = BOOT_REQUEST_UNAVAILABLE;
+  EXPECT_EQ(Check().code, ERROR_NONE);
+}
+
 TEST_F(KernelPlaces, NoMachineHasMoreLowMemory) {
   requests_.low_memory = {.request = {1, 1, 0}, .pages = 159};
   EXPECT_EQ(Check().code, ERROR_NONE);

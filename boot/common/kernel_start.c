@@ -40,6 +40,7 @@ static struct error meet_requests(const struct kernel_start_plan *plan, struct h
                                    .layout = plan->layout,
                                    .image = &plan->kernel->image,
                                    .has_pat = plan->has_pat,
+                                   .physical_end = plan->physical_end,
                                    .screen = &handover->info.screen,
                                    .paging = paging,
                                    .values = handover->values};

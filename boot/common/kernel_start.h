@@ -42,6 +42,7 @@ struct kernel_start_plan {
   uint64_t last_page;     /* physical address of the page that enter_kernel.asm runs in */
   bool gib_pages;         /* CPUID.80000001H:EDX[26] */
   bool has_pat;           /* CPUID.01H:EDX[16] */
+  uint64_t physical_end;  /* one past the highest physical address that the CPU has */
   size_t regions_to_come; /* entries by which the memory map may still grow */
 };
 

@@ -25,27 +25,33 @@ static uint64_t screen_length(const struct boot_screen *screen) {
              : 0;
 }
 
-/* What is not asked for is the best that the CPU has. */
-static enum paging_access caching_of(uint64_t asked, bool has_pat) {
-  switch (asked) {
-  case BOOT_REQUEST_CACHING_WRITE_BACK:
-    return PAGING_READ_ONLY;
-  case BOOT_REQUEST_CACHING_UNCACHED:
-    return PAGING_UNCACHED;
-  default:
-    return has_pat ? PAGING_WRITE_COMBINING : PAGING_READ_ONLY;
-  }
+static enum paging_access caching_of(uint64_t asked) {
+  return asked == BOOT_REQUEST_CACHING_WRITE_COMBINING ? PAGING_WRITE_COMBINING
+         : asked == BOOT_REQUEST_CACHING_UNCACHED      ? PAGING_UNCACHED
+                                                       : PAGING_READ_ONLY;
 }
 
 /* In the direct map too, so that no byte has two kinds of caching (Intel SDM volume 3A,
  * section 12.12.4). */
+static struct error set_caching(struct memory_requests *memory, uint64_t physical, uint64_t length,
+                                enum paging_access caching) {
+  uint64_t room = kernel_layout_direct_map_size(memory->layout);
+  if (caching == PAGING_READ_ONLY)
+    return NO_ERROR;
+  if (memory->has_pat)
+    memory->pat = PAGING_PAT;
+  if (physical >= room)
+    return NO_ERROR;
+  return paging_set_caching(memory->paging, memory->layout->direct_map + physical,
+                            length < room - physical ? length : room - physical, caching);
+}
+
 static struct error map_screen(struct memory_requests *memory, enum paging_access caching) {
   struct boot_screen *screen = memory->screen;
   uint64_t address = memory->requests->framebuffer.address;
   uint64_t base = page_down(screen->base_phys);
   uint64_t length = screen_length(screen);
-  struct error error =
-      paging_set_caching(memory->paging, memory->layout->direct_map + base, length, caching);
+  struct error error = set_caching(memory, base, length, caching);
   if (address == 0 || error.code != ERROR_NONE)
     return error;
   screen->base = address + (screen->base_phys - base);
@@ -65,11 +71,52 @@ static struct error map_framebuffer(struct memory_requests *memory) {
                                            screen_length(memory->screen));
   if (error.code != ERROR_NONE)
     return give_up(request, error);
-  enum paging_access caching = caching_of(framebuffer->caching, memory->has_pat);
-  if (caching != PAGING_READ_ONLY && memory->has_pat)
-    memory->pat = PAGING_PAT;
-  error = map_screen(memory, caching);
+  uint64_t best = memory->has_pat ? BOOT_REQUEST_CACHING_WRITE_COMBINING : 0;
+  error = map_screen(memory, caching_of(framebuffer->caching != 0 ? framebuffer->caching : best));
   memory->values[BOOT_REQUEST_TYPE_FRAMEBUFFER] = memory->screen->base;
+  return error;
+}
+
+/* What the image tool can't know. */
+static struct error check_mapping(const struct memory_requests *memory,
+                                  const struct boot_mapping *mapping) {
+  if (mapping->length == 0)
+    return NO_ERROR;
+  if (mapping->caching == BOOT_REQUEST_CACHING_WRITE_COMBINING && !memory->has_pat)
+    return error_make(ERROR_REQUEST_CACHING, 0, 0, 0);
+  return mapping->physical + mapping->length <= memory->physical_end
+             ? NO_ERROR
+             : error_make(ERROR_CPU_PHYSICAL, mapping->physical + mapping->length,
+                          memory->physical_end, 0);
+}
+
+static struct error map(struct memory_requests *memory, const struct boot_mapping *mapping) {
+  uint32_t access = mapping->access != 0 ? mapping->access : BOOT_MAPPING_WRITE;
+  enum paging_access caching = caching_of(mapping->caching);
+  enum paging_access flags = caching | ((access & BOOT_MAPPING_WRITE) != 0 ? PAGING_WRITE : 0) |
+                             ((access & BOOT_MAPPING_EXECUTE) != 0 ? PAGING_EXECUTE : 0);
+  struct error error = paging_map(memory->paging, kernel_places_mapping(mapping), mapping->physical,
+                                  mapping->length, flags, TWO_MIB);
+  return error.code == ERROR_NONE ? set_caching(memory, mapping->physical, mapping->length, caching)
+                                  : error;
+}
+
+/* All or none of them. */
+static struct error make_mappings(struct memory_requests *memory) {
+  struct boot_request_mappings *asked = &memory->requests->mappings;
+  struct error error = NO_ERROR;
+  if (!request_stands(&asked->request))
+    return NO_ERROR;
+  for (size_t i = 0; i < BOOT_MAPPINGS && error.code == ERROR_NONE; i++)
+    error = check_mapping(memory, &asked->mappings[i]);
+  if (error.code != ERROR_NONE)
+    return give_up(&asked->request, error);
+  for (size_t i = 0; i < BOOT_MAPPINGS && error.code == ERROR_NONE; i++) {
+    if (asked->mappings[i].length == 0)
+      continue;
+    error = map(memory, &asked->mappings[i]);
+    memory->values[BOOT_REQUEST_TYPE_MAPPINGS]++;
+  }
   return error;
 }
 
@@ -89,6 +136,8 @@ static struct error make_recursive(struct memory_requests *memory) {
 
 struct error memory_requests_map(struct memory_requests *memory) {
   struct error error = map_framebuffer(memory);
+  if (error.code == ERROR_NONE)
+    error = make_mappings(memory);
   return error.code == ERROR_NONE ? make_recursive(memory) : error;
 }
 

@@ -22,6 +22,7 @@ struct memory_requests {
   const struct kernel_layout *layout;
   const struct elf64_image *image;
   bool has_pat;               /* CPUID.01H:EDX[16] */
+  uint64_t physical_end;      /* one past the highest physical address that the CPU has */
   struct boot_screen *screen; /* its virtual address is changed */
   struct paging *paging;      /* complete without them */
   uint64_t *values;           /* of the answers, by type */
@@ -30,7 +31,7 @@ struct memory_requests {
 
 /* Whether there is anything to do for the functions below. */
 static inline bool memory_requests_made(const struct kernel_requests *requests) {
-  return request_made(&requests->recursive.request) ||
+  return request_made(&requests->recursive.request) || request_made(&requests->mappings.request) ||
          request_made(&requests->framebuffer.request) ||
          request_made(&requests->low_memory.request);
 }

@@ -71,6 +71,7 @@ protected:
                                     .layout = &layout_,
                                     .image = &image_,
                                     .has_pat = true,
+                                    .physical_end = UINT64_C(1) << 40,
                                     .screen = &screen_,
                                     .paging = &paging_,
                                     .values = values_,
@@ -152,6 +153,51 @@ TEST_F(MemoryRequests, AFramebufferThatIsTooLargeForItsPlace) {
   EXPECT_FALSE(request_stands(&requests_.framebuffer.request));
   EXPECT_EQ(screen_.base, kDirect + kScreen);
   EXPECT_EQ(At(kDirect + kScreen)->caching, 0);
+}
+
+TEST_F(MemoryRequests, MappingsHaveTheirAccessAndCaching) {
+  requests_.mappings = {
+      .request = {1, BOOT_REQUEST_REQUIRED, 0},
+      .mappings = {
+          {0, 0x200000, kTwoMib, 0, 0},
+          {},
+          {kElsewhere, 0x5000, 2 * kPage, BOOT_MAPPING_READ, BOOT_REQUEST_CACHING_UNCACHED},
+          {kElsewhere + kTwoMib, 0x7000, kPage, BOOT_MAPPING_READ | BOOT_MAPPING_EXECUTE,
+           BOOT_REQUEST_CACHING_WRITE_BACK},
+          {kElsewhere + 2 * kTwoMib, UINT64_C(512) << 30, kPage,
+           BOOT_MAPPING_READ | BOOT_MAPPING_WRITE, BOOT_REQUEST_CACHING_WRITE_COMBINING}}};
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_MAPPINGS], 4u);
+  EXPECT_EQ(memory_.pat, PAGING_PAT);
+  EXPECT_EQ(At(0x200123)->physical, 0x200123u) << "where it is in physical memory";
+  EXPECT_TRUE(At(0x200000)->write && !At(0x200000)->execute);
+  EXPECT_EQ(At(0x200000)->page_size, kTwoMib);
+  EXPECT_EQ(At(kElsewhere + kPage)->physical, 0x6000u);
+  EXPECT_FALSE(At(kElsewhere)->write || At(kElsewhere)->execute);
+  EXPECT_EQ(At(kElsewhere)->caching, PAGING_UNCACHED);
+  EXPECT_EQ(At(kDirect + 0x6000)->caching, PAGING_UNCACHED);
+  EXPECT_EQ(At(kDirect + 0x7000)->caching, 0);
+  EXPECT_TRUE(At(kElsewhere + kTwoMib)->execute && !At(kElsewhere + kTwoMib)->write);
+  EXPECT_EQ(At(kElsewhere + 2 * kTwoMib)->physical, UINT64_C(512) << 30);
+  EXPECT_EQ(At(kElsewhere + 2 * kTwoMib)->caching, PAGING_WRITE_COMBINING);
+  EXPECT_FALSE(At(kElsewhere + 2 * kPage));
+  EXPECT_FALSE(At(0x400000));
+}
+
+TEST_F(MemoryRequests, MappingsAreMadeAllOrNone) {
+  const struct boot_mapping possible = {0, 0x200000, kPage, 0, 0};
+  const struct boot_mapping impossible[] = {
+      {kElsewhere, (UINT64_C(1) << 40) - kPage, 2 * kPage, 0, 0},
+      {kElsewhere, 0x5000, kPage, 0, BOOT_REQUEST_CACHING_WRITE_COMBINING}};
+  memory_.has_pat = false;
+  for (const struct boot_mapping &other : impossible) {
+    requests_.mappings = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .mappings = {possible, other}};
+    EXPECT_NE(Map().code, ERROR_NONE);
+    requests_.mappings.request.flags = BOOT_REQUEST_OPTIONAL;
+    EXPECT_EQ(Map().code, ERROR_NONE);
+    EXPECT_FALSE(request_stands(&requests_.mappings.request));
+    EXPECT_FALSE(At(0x200000));
+  }
 }
 
 TEST_F(MemoryRequests, RecursionWhereAskedForOrFree) {

@@ -16,7 +16,7 @@ static struct error split(struct paging *paging, uint64_t *entry, int level) {
   return NO_ERROR;
 }
 
-/* Changes the page at the start of the range, and says how much that was. */
+/* Changes the page at the start of the range, and says how much that was, or how large the hole. */
 static struct error change_page(struct paging *paging, uint64_t vaddr, uint64_t length,
                                 enum paging_access caching, uint64_t *changed) {
   uint64_t table = paging->root;
@@ -24,6 +24,10 @@ static struct error change_page(struct paging *paging, uint64_t vaddr, uint64_t 
     uint64_t *entry = &paging_table_at(paging, table)[paging_index(vaddr, level)];
     uint64_t size = paging_entry_size(level);
     bool is_page = level == 0 || (*entry & ENTRY_LARGE) != 0;
+    if (*entry == 0) {
+      *changed = size - (vaddr & (size - 1));
+      return NO_ERROR;
+    }
     if (is_page && (vaddr & (size - 1)) == 0 && size <= length) {
       *entry = (*entry & ~ENTRY_CACHING) | caching;
       *changed = size;
@@ -40,8 +44,11 @@ struct error paging_set_caching(struct paging *paging, uint64_t vaddr, uint64_t 
                                 enum paging_access caching) {
   struct error error = NO_ERROR;
   uint64_t changed = 0;
-  for (; length > 0 && error.code == ERROR_NONE; vaddr += changed, length -= changed)
+  for (; length > changed && error.code == ERROR_NONE;) {
+    vaddr += changed;
+    length -= changed;
     error = change_page(paging, vaddr, length, caching, &changed);
+  }
   return error;
 }
 

@@ -5,8 +5,9 @@
 #include "boot/common/paging.h"
 
 /*
- * Gives [vaddr, vaddr + length), whole pages that are mapped, the caching: PAGING_WRITE_COMBINING,
- * PAGING_UNCACHED or 0 for write-back. Larger pages are split where the range begins and ends.
+ * Gives what is mapped of [vaddr, vaddr + length), whole pages, the caching:
+ * PAGING_WRITE_COMBINING, PAGING_UNCACHED or 0 for write-back. Larger pages are split where the
+ * range begins and ends.
  */
 struct error paging_set_caching(struct paging *paging, uint64_t vaddr, uint64_t length,
                                 enum paging_access caching);

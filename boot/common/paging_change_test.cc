@@ -68,6 +68,21 @@ TEST_P(PagingChange, CachingTakesThePlaceOfTheOldOne) {
   ExpectCaching(kPage, kTwoMib, PAGING_UNCACHED);
 }
 
+TEST_P(PagingChange, CachingPassesOverHoles) {
+  ASSERT_EQ(paging_map(&paging_, kHigh + 6 * kOneGib + kPage, 6 * kOneGib + kPage, kPage,
+                       PAGING_WRITE, kPage)
+                .code,
+            ERROR_NONE);
+  ASSERT_EQ(
+      paging_set_caching(&paging_, kHigh + 4 * kOneGib - kPage, 4 * kOneGib, PAGING_UNCACHED).code,
+      ERROR_NONE);
+  ExpectCaching(4 * kOneGib - 2 * kPage, 4 * kOneGib - kPage, 0);
+  ExpectCaching(4 * kOneGib - kPage, 4 * kOneGib, PAGING_UNCACHED);
+  ExpectCaching(6 * kOneGib + kPage, 6 * kOneGib + 2 * kPage, PAGING_UNCACHED);
+  EXPECT_FALSE(At(kHigh + 4 * kOneGib));
+  EXPECT_FALSE(At(kHigh + 6 * kOneGib));
+}
+
 TEST_P(PagingChange, SaysWhenThereIsNoPageToSplitWith) {
   next_ = memory_.Size();
   EXPECT_EQ(paging_set_caching(&paging_, kHigh, kPage, PAGING_UNCACHED).code, ERROR_MEMORY_LOADER);

@@ -11,6 +11,7 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_DIRECT_MAP] = {ROW(boot_request_direct_map, direct_map)},
     [BOOT_REQUEST_TYPE_KASLR] = {ROW(boot_request_kaslr, kaslr)},
     [BOOT_REQUEST_TYPE_RECURSIVE] = {ROW(boot_request_recursive, recursive), .in_extension = true},
+    [BOOT_REQUEST_TYPE_MAPPINGS] = {ROW(boot_request_mappings, mappings), .in_extension = true},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] = {ROW(boot_request_framebuffer, framebuffer),
                                        .in_extension = true},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {ROW(boot_request_low_memory, low_memory),

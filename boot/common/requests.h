@@ -27,6 +27,7 @@ struct kernel_requests {
   struct boot_request_direct_map direct_map;
   struct boot_request_kaslr kaslr;
   struct boot_request_recursive recursive;
+  struct boot_request_mappings mappings;
   struct boot_request_framebuffer framebuffer;
   struct boot_request_low_memory low_memory;
   struct boot_request_cpu_state cpu_state;

@@ -25,6 +25,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_DIRECT_MAP = 2,
   BOOT_REQUEST_TYPE_KASLR = 3,
   BOOT_REQUEST_TYPE_RECURSIVE = 5,
+  BOOT_REQUEST_TYPE_MAPPINGS = 7,
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
@@ -77,6 +78,30 @@ enum boot_request_caching {
   BOOT_REQUEST_CACHING_WRITE_BACK = 1, /* as MTRRs say: device memory is uncached */
   BOOT_REQUEST_CACHING_WRITE_COMBINING = 2,
   BOOT_REQUEST_CACHING_UNCACHED = 3,
+};
+
+/* boot_mapping.access: a set. Everything can be read. */
+enum boot_mapping_access {
+  BOOT_MAPPING_READ = 1,
+  BOOT_MAPPING_WRITE = 2,
+  BOOT_MAPPING_EXECUTE = 4,
+};
+
+#define BOOT_MAPPINGS 8
+
+/* One range of physical memory; addresses and length are multiples of 4096. */
+struct boot_mapping {
+  uint64_t virtual_address; /* 0: the physical one */
+  uint64_t physical;
+  uint64_t length;  /* 0: no mapping */
+  uint32_t access;  /* set of enum boot_mapping_access; by default read and write */
+  uint32_t caching; /* enum boot_request_caching; by default write-back */
+};
+
+/* Further mappings. The answer's value is how many there are. */
+struct boot_request_mappings {
+  struct boot_request request;
+  struct boot_mapping mappings[BOOT_MAPPINGS];
 };
 
 /* The framebuffer in place and kind. The answer's value is where it begins: boot_info.screen.base.
@@ -141,6 +166,7 @@ _Static_assert(sizeof(struct boot_request_stack) == 16, "as requests.md has it")
 _Static_assert(sizeof(struct boot_request_direct_map) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_mappings) == 264, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
@@ -159,6 +185,9 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_KASLR(flags) BOOT_REQUEST_NOTE(kaslr, BOOT_REQUEST_TYPE_KASLR, {{1, flags, 0}})
 #define BOOT_REQUEST_RECURSIVE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(recursive, BOOT_REQUEST_TYPE_RECURSIVE, {{1, flags, 0}, __VA_ARGS__})
+/* Each mapping in braces: {.physical = 0xfee00000, .length = 4096}. */
+#define BOOT_REQUEST_MAPPINGS(flags, ...)                                                          \
+  BOOT_REQUEST_NOTE(mappings, BOOT_REQUEST_TYPE_MAPPINGS, {{1, flags, 0}, {__VA_ARGS__}})
 #define BOOT_REQUEST_FRAMEBUFFER(flags, ...)                                                       \
   BOOT_REQUEST_NOTE(framebuffer, BOOT_REQUEST_TYPE_FRAMEBUFFER, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_LOW_MEMORY(flags, ...)                                                        \

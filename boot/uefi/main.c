@@ -126,6 +126,7 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
                                          .last_page = last_page,
                                          .gib_pages = cpu.gib_pages,
                                          .has_pat = cpu.pat,
+                                         .physical_end = cpu.physical_end,
                                          .regions_to_come = REGIONS_TO_COME};
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
