@@ -56,6 +56,8 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                      .fields =
                                          FIELDS({"level", FIELD(boot_request_cpu_state, level),
                                                  .words = WORDS("x87", "SSE", "AVX")})},
+    [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {.name = "TSC frequency"},
+    [BOOT_REQUEST_TYPE_DATE] = {.name = "date"},
     [BOOT_REQUEST_TYPE_MODULES] = {.name = "read-only modules"},
 };
 

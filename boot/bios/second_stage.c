@@ -27,6 +27,7 @@
 #include "boot/pc/enter_kernel.h"
 #include "boot/pc/exceptions.h"
 #include "boot/pc/interrupts.h"
+#include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
 
 #define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
@@ -83,7 +84,8 @@ _Noreturn void second_stage_main(void) {
   must(a20_open());
   must(load_requests(&source, &requests));
   bool compressed = (source.header->flags & VOLUME_FLAG_COMPRESSED) != 0;
-  if (compressed || requests_need_extension(&requests))
+  bool extended = compressed || requests_need_extension(&requests);
+  if (extended)
     must(extension_load(&source));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
@@ -101,6 +103,8 @@ _Noreturn void second_stage_main(void) {
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = bios_memory_find_rsdp();
   bios_memory_find_smbios(&handover.info);
+  if (extended)
+    must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   handover.info.timestamps = timestamps;
   handover.info.bios_drive = boot_drive;
   handover.info.screen = video_prepare();

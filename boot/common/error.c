@@ -176,6 +176,12 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_ELF_RANGE:
     return "the kernel's dynamic section, RELRO range or template of thread-local variables at "
            "address 0x{0:x} (0x{1:x} bytes) lies outside its segments.";
+  case ERROR_REQUEST_DATE:
+    return "the kernel requires the date, and this machine has no clock that tells it. Set the "
+           "clock in the firmware's setup, or make the request optional.";
+  case ERROR_REQUEST_TSC_FREQUENCY:
+    return "the kernel requires the frequency of the time stamp counter, and this machine neither "
+           "tells it nor has a timer to measure it by. Make the request optional.";
   case ERROR_ELF_TLS:
     return "program header {0} of the kernel cannot be a template of thread-local variables: it "
            "has 0x{1:x} bytes and alignment 0x{2:x}, fewer bytes than in the file, or is not the "

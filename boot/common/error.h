@@ -132,9 +132,15 @@ enum error_code {
   /* The kernel's headers, again. */
   ERROR_ELF_TLS = 118,
 
+  /* What kernel and image ask for, again. */
+  ERROR_REQUEST_DATE = 119,
+
   /* Compressed parts. */
   ERROR_COMPRESSION = 120,
   ERROR_UNPACK = 121,
+
+  /* What kernel and image ask for, again. */
+  ERROR_REQUEST_TSC_FREQUENCY = 122,
 };
 
 /* What {0:name} names: what can be somewhere in the kernel's address space. */

@@ -17,6 +17,9 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {ROW(boot_request_low_memory, low_memory),
                                       .in_extension = true},
     [BOOT_REQUEST_TYPE_CPU_STATE] = {ROW(boot_request_cpu_state, cpu_state), .in_extension = true},
+    [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {ROW(boot_request_tsc_frequency, tsc_frequency),
+                                         .in_extension = true},
+    [BOOT_REQUEST_TYPE_DATE] = {ROW(boot_request_date, date), .in_extension = true},
     [BOOT_REQUEST_TYPE_MODULES] = {ROW(boot_request_modules, modules)},
 };
 

@@ -31,6 +31,8 @@ struct kernel_requests {
   struct boot_request_framebuffer framebuffer;
   struct boot_request_low_memory low_memory;
   struct boot_request_cpu_state cpu_state;
+  struct boot_request_tsc_frequency tsc_frequency;
+  struct boot_request_date date;
   struct boot_request_modules modules;
 };
 

@@ -27,6 +27,7 @@
 #include "boot/pc/cpu_state.h"
 #include "boot/pc/exceptions.h"
 #include "boot/pc/interrupts.h"
+#include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
 
 #define PAGE MEMORY_MAP_PAGE_SIZE
@@ -217,5 +218,6 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   timestamps.modules_loaded = cpu_time_stamp();
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info, &layout);
+  must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   start_kernel(&layout, &handover);
 }

@@ -11,6 +11,7 @@
 
 void port_write(uint16_t port, uint8_t value);
 uint8_t port_read(uint16_t port);
+uint32_t port_read_32(uint16_t port);
 
 #else
 
@@ -21,6 +22,12 @@ static inline void port_write(uint16_t port, uint8_t value) {
 static inline uint8_t port_read(uint16_t port) {
   uint8_t value;
   __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+  return value;
+}
+
+static inline uint32_t port_read_32(uint16_t port) {
+  uint32_t value;
+  __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
   return value;
 }
 

@@ -29,6 +29,8 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
+  BOOT_REQUEST_TYPE_TSC_FREQUENCY = 17,
+  BOOT_REQUEST_TYPE_DATE = 18,
   BOOT_REQUEST_TYPE_MODULES = 20,
 };
 
@@ -132,6 +134,51 @@ enum boot_cpu_state {
 struct boot_request_cpu_state {
   struct boot_request request;
   uint64_t level; /* enum boot_cpu_state; the default is x87 */
+/* How fast the time stamp counter counts. The answer's value is the address of a struct boot_tsc.
+ */
+struct boot_request_tsc_frequency {
+  struct boot_request request;
+};
+
+/* How it was found (boot_tsc.source). */
+enum boot_tsc_source {
+  BOOT_TSC_HYPERVISOR = 1, /* a hypervisor says so: CPUID leaf 0x40000010 */
+  BOOT_TSC_CRYSTAL = 2,    /* the CPU says so: CPUID leaf 0x15 */
+  BOOT_TSC_BASE = 3,       /* the CPU's base frequency, in whole MHz: CPUID leaf 0x16 */
+  BOOT_TSC_ACPI_TIMER = 4, /* measured for 10 ms against ACPI's power management timer */
+  BOOT_TSC_PIT = 5,        /* measured for 10 ms against the 8254 timer */
+};
+
+struct boot_tsc {
+  uint64_t hertz;
+  uint32_t source;    /* enum boot_tsc_source */
+  uint32_t invariant; /* 1 if the CPU says that it keeps this rate whatever it does, else 0 */
+};
+
+/* The date. The answer's value is the address of a struct boot_date. */
+struct boot_request_date {
+  struct boot_request request;
+};
+
+/* Where it comes from (boot_date.source). */
+enum boot_date_source {
+  BOOT_DATE_UEFI = 1,  /* UEFI's GetTime */
+  BOOT_DATE_CLOCK = 2, /* the PC's real-time clock */
+};
+
+/* All of it is UTC: a clock that does not say which time zone it shows is taken to show that. */
+struct boot_date {
+  int64_t seconds; /* since the beginning of 1970, leap seconds not counted */
+  uint64_t
+      time_stamp;  /* of the time stamp counter when the clock was read; 0 where there is none */
+  uint32_t source; /* enum boot_date_source */
+  uint16_t year;
+  uint8_t month; /* from 1 */
+  uint8_t day;   /* from 1 */
+  uint8_t hour;
+  uint8_t minute;
+  uint8_t second;
+  uint8_t reserved[5];
 };
 
 /* Modules that can only be read, at addresses of their own: boot_module.base is the answer's value
@@ -170,6 +217,10 @@ _Static_assert(sizeof(struct boot_request_mappings) == 264, "as requests.md has 
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_tsc_frequency) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_tsc) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_date) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_date) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_modules) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
@@ -195,6 +246,9 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_CPU_STATE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(cpu_state, BOOT_REQUEST_TYPE_CPU_STATE, {{1, flags, 0}, __VA_ARGS__})
 
+#define BOOT_REQUEST_TSC_FREQUENCY(flags)                                                          \
+  BOOT_REQUEST_NOTE(tsc_frequency, BOOT_REQUEST_TYPE_TSC_FREQUENCY, {{1, flags, 0}})
+#define BOOT_REQUEST_DATE(flags) BOOT_REQUEST_NOTE(date, BOOT_REQUEST_TYPE_DATE, {{1, flags, 0}})
 #define BOOT_REQUEST_MODULES(flags)                                                                \
   BOOT_REQUEST_NOTE(modules, BOOT_REQUEST_TYPE_MODULES, {{1, flags, 0}})
 

@@ -24,6 +24,7 @@
 #include "boot/pc/enter_kernel.h"
 #include "boot/pc/exceptions.h"
 #include "boot/pc/interrupts.h"
+#include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
 #include "boot/pxe/network_volume.h"
 #include "boot/pxe/rom.h"
@@ -141,6 +142,7 @@ _Noreturn void second_stage_main(void) {
   handover.info.firmware = BOOT_FIRMWARE_BIOS;
   handover.info.rsdp_phys = bios_memory_find_rsdp();
   bios_memory_find_smbios(&handover.info);
+  must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   handover.info.timestamps = timestamps;
   handover.info.screen = video_prepare();
   start_kernel(&layout, &handover);

@@ -155,10 +155,28 @@ struct efi_boot_services {
   /* More follows that is not used. */
 };
 
+/* Section 8.3.1. */
+#define EFI_UNSPECIFIED_TIMEZONE 0x7ff
+#define EFI_TIME_IN_DAYLIGHT 0x02
+struct efi_time {
+  uint16_t year;
+  uint8_t month;
+  uint8_t day;
+  uint8_t hour;
+  uint8_t minute;
+  uint8_t second;
+  uint8_t padding;
+  uint32_t nanosecond;
+  int16_t time_zone; /* minutes to add to get UTC */
+  uint8_t daylight;
+  uint8_t more_padding;
+};
+
 /* Section 4.5.1. */
 struct efi_runtime_services {
   struct efi_table_header header;
-  void *time[4];
+  efi_status(EFI_CALL *get_time)(struct efi_time *time, void *capabilities);
+  void *time[3];
   void *set_virtual_address_map;
   void *convert_pointer;
   efi_status(EFI_CALL *get_variable)(const efi_char *name, const struct efi_guid *vendor,

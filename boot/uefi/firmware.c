@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "boot/common/date.h"
+#include "boot/pc/cpu.h"
+
 struct firmware firmware;
 
 void *firmware_protocol_of(efi_handle handle, const struct efi_guid *protocol) {
@@ -23,6 +26,18 @@ uint64_t firmware_table(const struct efi_guid *vendor) {
     if (memcmp(&system->tables[i].vendor, vendor, sizeof(*vendor)) == 0)
       return system->tables[i].table;
   return 0;
+}
+
+bool firmware_date(struct boot_date *date) {
+  struct efi_time time;
+  if (efi_failed(firmware.system->runtime->get_time(&time, NULL)))
+    return false;
+  *date = (struct boot_date){.time_stamp = cpu_time_stamp(), .source = BOOT_DATE_UEFI};
+  const struct date local = {time.year, time.month, time.day, time.hour, time.minute, time.second};
+  int32_t minutes = 0;
+  if (time.time_zone != EFI_UNSPECIFIED_TIMEZONE)
+    minutes = time.time_zone - ((time.daylight & EFI_TIME_IN_DAYLIGHT) != 0 ? 60 : 0);
+  return date_to_utc(&local, minutes, date);
 }
 
 bool firmware_secure_boot(void) {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "boot/protocol/requests.h"
 #include "boot/uefi/efi.h"
 
 struct firmware {
@@ -20,6 +21,9 @@ void *firmware_protocol(const struct efi_guid *protocol);
 
 /* Physical address of a configuration table, 0 if there is none. */
 uint64_t firmware_table(const struct efi_guid *vendor);
+
+/* The date, in UTC; false if firmware does not say. */
+bool firmware_date(struct boot_date *date);
 
 /* Whether firmware starts signed programs only (UEFI 2.10, section 32.3). */
 bool firmware_secure_boot(void);

@@ -19,6 +19,7 @@
 #include "boot/pc/cpu.h"
 #include "boot/pc/cpu_state.h"
 #include "boot/pc/interrupts.h"
+#include "boot/pc/machine_time.h"
 #include "boot/uefi/expected_volume.h"
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/graphics.h"
@@ -168,5 +169,8 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   handover.info.screen = graphics_prepare(&wish, &layout);
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info);
+  struct boot_date date;
+  bool told = request_made(&requests.date.request) && firmware_date(&date);
+  must(machine_time_answer(&layout, &requests, told ? &date : NULL, &map, &handover));
   start_kernel(&layout, &handover);
 }
