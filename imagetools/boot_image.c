@@ -28,15 +28,6 @@ static uint64_t partition_sectors(const struct boot_image *image) {
   return image->length / SECTOR - BOOT_IMAGE_PARTITION_LBA - GPT_SECTORS;
 }
 
-/* What tells this file system from another: volume, with all its digests, and UEFI loader. */
-static uint32_t serial_number(const struct boot_image *image, const struct image_parts *parts) {
-  struct digest digest;
-  digest_begin(&digest);
-  digest_add(&digest, image->volume.boot_area, SECTOR);
-  digest_add(&digest, parts->efi_loader.bytes, parts->efi_loader.length);
-  return (uint32_t)digest_end(&digest);
-}
-
 /* The shortest disk that holds the files, and the file system on it. */
 static bool make_file_system(struct boot_image *image, const struct image_parts *parts,
                              struct failure *failure) {
@@ -45,7 +36,7 @@ static bool make_file_system(struct boot_image *image, const struct image_parts 
                 [EFI_FILE] = {BOOT_IMAGE_EFI_PATH, parts->efi_loader.length}},
       .file_count = parts->efi_loader.length > 0 ? 2 : 1,
       .hidden = BOOT_IMAGE_PARTITION_LBA,
-      .serial_number = serial_number(image, parts),
+      .serial_number = boot_image_serial_number(image->volume.boot_area, parts->efi_loader),
       .label = "BOOTSMITH",
   };
   uint64_t files = image->volume.length + parts->efi_loader.length;
@@ -205,6 +196,14 @@ void boot_image_free(struct boot_image *image) {
   fat_free(&image->fat);
   free(image->pieces);
   image->pieces = NULL;
+}
+
+uint32_t boot_image_serial_number(const uint8_t *volume_header, struct image_bytes efi_loader) {
+  struct digest digest;
+  digest_begin(&digest);
+  digest_add(&digest, volume_header, SECTOR);
+  digest_add(&digest, efi_loader.bytes, efi_loader.length);
+  return (uint32_t)digest_end(&digest);
 }
 
 uint32_t boot_image_disk_signature(const uint8_t *first_sector) {

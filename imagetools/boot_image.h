@@ -64,6 +64,10 @@ void boot_image_free(struct boot_image *image);
 /* The disk signature that belongs to a first sector: a digest of all its other bytes. */
 uint32_t boot_image_disk_signature(const uint8_t *first_sector);
 
+/* What tells its file system from another: a digest of the volume's header, which has those of all
+ * its parts, and of the UEFI loader. */
+uint32_t boot_image_serial_number(const uint8_t *volume_header, struct image_bytes efi_loader);
+
 /*
  * The GUIDs that belong to a partition of these bytes: they are digests of all of it but the
  * volume's sectors behind its header, which have digests of their own. Offset and length of the

@@ -216,16 +216,17 @@ TEST(BootImageTest, HeaderNamesThePartsAndTheirDigests) {
   EXPECT_EQ(header.parts[0].digest, digest_of(second_stage.data(), second_stage.size()));
 
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_COMMAND_LINE});
-  EXPECT_EQ(header.parts[1].first_sector, 7u);
+  EXPECT_EQ(header.settings_sector, 7u);
+  EXPECT_EQ(header.parts[1].first_sector, 8u);
   EXPECT_EQ(PartBytes(image, header.parts[1]), (Bytes{'q', 'u', 'i', 'e', 't'}));
   EXPECT_EQ(header.parts[1].digest, digest_of("quiet", 5));
 
   EXPECT_EQ(header.parts[2].kind, uint32_t{VOLUME_PART_KERNEL});
-  EXPECT_EQ(header.parts[2].first_sector, 8u);
+  EXPECT_EQ(header.parts[2].first_sector, 16u);
   EXPECT_EQ(PartBytes(image, header.parts[2]), kernel);
   EXPECT_EQ(header.parts[2].digest, digest_of(kernel.data(), kernel.size()));
 
-  EXPECT_EQ(header.sectors, 8u + 18u); // 9000 bytes in sectors
+  EXPECT_EQ(header.sectors, 16u + 18u); // 9000 bytes in sectors
 }
 
 TEST(BootImageTest, HeaderDigestCoversTheHeader) {
@@ -242,14 +243,14 @@ TEST(BootImageTest, WithoutCommandLineThereIsNoSuchPart) {
   EXPECT_EQ(header.parts[1].kind, uint32_t{VOLUME_PART_KERNEL});
 }
 
-TEST(BootImageTest, RequestsFollowTheCommandLine) {
+TEST(BootImageTest, RequestsFollowTheRoomForSettings) {
   Bytes requests = Pattern(80, 5);
   Bytes image = Compose(Pattern(3000, 1), "quiet", Pattern(9000, 2), {}, {}, requests);
   struct volume_header header = Header(image);
   EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
   ASSERT_EQ(header.part_count, 4u);
   EXPECT_EQ(header.parts[2].kind, uint32_t{VOLUME_PART_REQUESTS});
-  EXPECT_EQ(header.parts[2].first_sector, 8u);
+  EXPECT_EQ(header.parts[2].first_sector, 7u + VOLUME_ROOM_SECTORS);
   EXPECT_EQ(PartBytes(image, header.parts[2]), requests);
   EXPECT_EQ(header.parts[2].digest, digest_of(requests.data(), requests.size()));
 }

@@ -56,6 +56,8 @@ const char *image_report_part_name(uint32_t kind) {
     return "kernel";
   case VOLUME_PART_MODULE_LIST:
     return "module list";
+  case VOLUME_PART_SETTINGS:
+    return "settings";
   case VOLUME_PART_EXTENSION:
     return "extension";
   case VOLUME_PART_REQUESTS:
@@ -224,6 +226,20 @@ static void read_modules(struct image_report *report, const struct part_report *
     read_module(report, list, i, image);
 }
 
+static void read_settings(struct image_report *report, const char *text, uint64_t length) {
+  if (length > VOLUME_SETTINGS_MAX) {
+    image_report_problem(report, "settings: they have %" PRIu64 " bytes, and at most %d are read",
+                         length, VOLUME_SETTINGS_MAX);
+    return;
+  }
+  struct settings_finding found = settings_read(text, (size_t)length, &report->settings);
+  if (found.fault != SETTINGS_WELL) {
+    report->settings = (struct settings){0};
+    image_report_problem(report, "settings: line %" PRIu32 " is none that loaders know (fault %d)",
+                         found.line, (int)found.fault);
+  }
+}
+
 /* Reads on from a part's bytes. A damaged part is not believed, as the loader would not. */
 static void read_content(struct image_report *report, const struct part_report *part,
                          const struct volume_part *stored, const uint8_t *image) {
@@ -232,6 +248,8 @@ static void read_content(struct image_report *report, const struct part_report *
     report->command_line = (const char *)bytes;
     report->command_line_length = part->length;
   }
+  if (part->kind == VOLUME_PART_SETTINGS && stored_digest_ok(&part->digest))
+    read_settings(report, (const char *)bytes, part->length);
   if (part->kind == VOLUME_PART_KERNEL && stored_digest_ok(&part->digest))
     read_kernel(report, stored, bytes);
   if (part->kind == VOLUME_PART_MODULE_LIST && stored_digest_ok(&part->digest))
@@ -239,8 +257,7 @@ static void read_content(struct image_report *report, const struct part_report *
 }
 
 static void read_part(struct image_report *report, const struct volume_part *stored,
-                      const uint8_t *image) {
-  struct part_report *part = &report->parts[report->part_count++];
+                      struct part_report *part, const uint8_t *image) {
   *part = (struct part_report){
       .kind = stored->kind,
       .lba = report->patch.volume_lba + stored->first_sector,
@@ -261,7 +278,9 @@ static void read_volume(struct image_report *report, const uint8_t *image) {
   if (report->has_volume)
     read_requests(report, image);
   for (uint32_t i = 0; report->has_volume && i < report->header.part_count; i++)
-    read_part(report, &report->header.parts[i], image);
+    read_part(report, &report->header.parts[i], &report->parts[report->part_count++], image);
+  if (report->has_volume && report->header.spare_extension.kind == VOLUME_PART_EXTENSION)
+    read_part(report, &report->header.spare_extension, &report->spare_extension, image);
 }
 
 void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length) {

@@ -8,6 +8,7 @@
 #include "boot/common/elf64.h"
 #include "boot/common/kernel_layout.h"
 #include "boot/common/requests.h"
+#include "boot/common/settings.h"
 #include "boot/protocol/volume.h"
 #include "imagetools/failure.h"
 #include "imagetools/fat/fat_reader.h"
@@ -89,6 +90,9 @@ struct image_report {
   /* Empty if the list of them is damaged. */
   uint32_t module_count;
   struct module_report *modules;
+
+  struct settings settings;           /* empty if their part is damaged */
+  struct part_report spare_extension; /* of kind 0 if there is none */
 
   uint64_t command_line_length;
   const char *command_line; /* not NUL-terminated; NULL if there is none */

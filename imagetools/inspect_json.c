@@ -2,6 +2,7 @@
 #include "imagetools/inspect_output.h"
 #include "imagetools/json.h"
 #include "imagetools/request_fields.h"
+#include "imagetools/settings_text.h"
 
 static void put_digest(struct json_writer *json, const char *key,
                        const struct stored_digest *digest) {
@@ -180,6 +181,12 @@ static void put_modules(struct json_writer *json, const struct image_report *rep
   json_end_array(json);
 }
 
+/* As one text, which is what --show of `configure` prints. */
+static void put_settings(struct json_writer *json, const struct image_report *report) {
+  char text[VOLUME_SETTINGS_MAX + 1];
+  json_text(json, "settings", text, settings_write(&report->settings, text));
+}
+
 static void put_segment(struct json_writer *json, const struct elf64_segment *segment,
                         uint64_t slide) {
   json_begin_object(json, NULL);
@@ -236,6 +243,8 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
     put_requests(&json, &report->requests);
   if (report->has_volume)
     put_modules(&json, report);
+  if (report->has_volume)
+    put_settings(&json, report);
   if (report->command_line != NULL)
     json_text(&json, "command_line", report->command_line, report->command_line_length);
   if (report->has_kernel)

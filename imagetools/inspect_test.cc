@@ -140,10 +140,10 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, ContainsRegex("  EFI/BOOT/BOOTX64.EFI   LBA [0-9]+ +5000 bytes\n"));
   EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2136"));
   EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2137          3000 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2143             9 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2144            40 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2152 "));
-  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2145           138 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2144             9 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2152            40 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2160 "));
+  EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2153           138 bytes"));
   EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
   EXPECT_THAT(result.output, HasSubstr("\n    command line: root=/ ro\n"));
   EXPECT_THAT(result.output, HasSubstr("requests:\n  stack: required, pages 8\n"));
@@ -337,7 +337,7 @@ TEST_F(InspectTest, SeesTruncation) {
   image_ = whole.substr(0, whole.size() - 40 * 512);
   ExpectProblem("partition 1: its end, LBA 8159, is beyond the image's 8152 sectors");
   image_ = whole.substr(0, volume_ + header.parts[4].first_sector * 512 + 512);
-  ExpectProblem("kernel: 16388 bytes at LBA 2152 reach beyond the image's end");
+  ExpectProblem("kernel: 16388 bytes at LBA 2160 reach beyond the image's end");
   image_ = whole.substr(0, volume_ + 512);
   ExpectProblem("first stage: would read 7 sectors at LBA 2136, which is no place in this image");
   image_ = whole.substr(0, 511);

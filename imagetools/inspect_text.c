@@ -4,6 +4,7 @@
 
 #include "imagetools/inspect_output.h"
 #include "imagetools/request_fields.h"
+#include "imagetools/settings_text.h"
 
 static const char *verdict(const struct stored_digest *digest) {
   return stored_digest_ok(digest) ? "ok" : "DAMAGED";
@@ -131,9 +132,19 @@ static void print_volume(FILE *stream, const struct image_report *report) {
     print_bytes(stream, image_report_part_name(part->kind), part->lba, part->length,
                 part->unpacked_length, part->readable, &part->digest);
   }
+  if (report->spare_extension.kind != VOLUME_PART_NONE)
+    print_bytes(stream, "not needed yet", report->spare_extension.lba,
+                report->spare_extension.length, report->spare_extension.length,
+                report->spare_extension.readable, &report->spare_extension.digest);
   print_modules(stream, report);
   inspect_print_requests(stream, &report->requests);
   print_layout(stream, &report->layout);
+}
+
+static void print_settings(FILE *stream, const struct image_report *report) {
+  char text[VOLUME_SETTINGS_MAX + 1];
+  if (settings_write(&report->settings, text) > 0)
+    fprintf(stream, "settings:\n%s", text);
 }
 
 void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64_t slide) {
@@ -175,6 +186,7 @@ void inspect_print_image(FILE *stream, const struct image_report *report) {
   if (!report->has_volume)
     return;
   print_volume(stream, report);
+  print_settings(stream, report);
   if (report->command_line != NULL)
     print_text(stream, "command line: ", report->command_line, report->command_line_length);
   if (report->has_kernel)

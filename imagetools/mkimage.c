@@ -16,6 +16,7 @@
 #include "imagetools/kernel_file.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/mkimage_options.h"
+#include "imagetools/settings_text.h"
 
 static bool check_extension(const struct mkimage_options *options, const struct file_bytes *file,
                             bool needed, struct failure *failure) {
@@ -26,10 +27,11 @@ static bool check_extension(const struct mkimage_options *options, const struct 
                 "with boot/bios/second_stage.ld",
                 options->second_stage);
   if (needed && extension.length == 0)
-    return fail(failure,
-                "%s: has no extension, which compression and what the kernel asks for need: take "
-                "the second stage of //boot/bios",
-                options->second_stage);
+    return fail(
+        failure,
+        "%s: has no extension, which compression, settings and what the kernel asks for need: take "
+        "the second stage of //boot/bios",
+        options->second_stage);
   return true;
 }
 
@@ -192,11 +194,14 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
                        struct failure *failure) {
   struct kernel_requests requests;
   uint8_t notes[KERNEL_REQUESTS_MAX_BYTES];
+  char settings[VOLUME_SETTINGS_MAX + 1];
+  size_t settings_length = settings_write(&options->settings, settings);
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
       !prepare_kernel(options, &inputs->kernel, &requests, failure))
     return false;
   bool asks_for_extension = requests_need_extension(&requests);
-  bool needs_extension = asks_for_extension || options->compression != VOLUME_NOT_COMPRESSED;
+  bool needs_extension =
+      asks_for_extension || settings_length > 0 || options->compression != VOLUME_NOT_COMPRESSED;
   if (!check_second_stage(options, &inputs->second_stage, needs_extension, failure) ||
       (options->efi_loader != NULL &&
        !efi_file_check(options->efi_loader, &inputs->efi_loader, failure)) ||
@@ -206,6 +211,7 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .first_stage = inputs->first_stage.bytes,
       .second_stage = {inputs->second_stage.bytes, inputs->second_stage.length},
       .command_line = {(const uint8_t *)options->command_line, strlen(options->command_line)},
+      .settings = {(const uint8_t *)settings, settings_length},
       .kernel = inputs->packed_kernel,
       .kernel_packing = inputs->kernel_packing,
       .modules = inputs->modules,

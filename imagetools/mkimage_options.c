@@ -11,6 +11,7 @@
 #include "boot/protocol/volume.h"
 #include "imagetools/request_fields.h"
 #include "imagetools/request_option.h"
+#include "imagetools/settings_text.h"
 
 static const char usage[] =
     "usage: mkimage --first-stage FILE --second-stage FILE --kernel ELF --output IMAGE\n"
@@ -20,7 +21,7 @@ static const char usage[] =
     "[--kaslr]\n"
     "               [--request \"NAME: FIELD = VALUE, ...\"]... [--firmware "
     "bios|uefi|multiboot]...\n"
-    "               [--volume-only]\n";
+    "               [--setting NAME=VALUE]... [--volume-only]\n";
 
 static bool parse_number(const char *text, int base, uint64_t *value) {
   char *end;
@@ -118,17 +119,13 @@ static bool add_module(struct mkimage_options *options, char *text, struct failu
   return true;
 }
 
-/* `option` begins the sentence of a refusal. */
-static bool check_command_line(const char *option, const char *text, struct failure *failure) {
-  size_t length = strlen(text);
-  if (length > VOLUME_COMMAND_LINE_MAX)
-    return fail(failure, "%s: has %zu bytes, the loader takes at most %d: shorten it", option,
-                length, VOLUME_COMMAND_LINE_MAX);
-  for (size_t i = 0; i < length; i++)
-    if (text[i] < ' ' || text[i] > '~')
-      return fail(failure, "%s: byte 0x%02x at position %zu is not printable ASCII: remove it",
-                  option, (unsigned char)text[i], i);
-  return true;
+/* Cuts "NAME=VALUE" in two. */
+static bool add_setting(struct mkimage_options *options, char *text, struct failure *failure) {
+  char *value = strchr(text, '=');
+  if (value == NULL)
+    return fail(failure, "--setting %s: give NAME=VALUE", text);
+  *value++ = '\0';
+  return settings_set(&options->settings, text, value, failure);
 }
 
 /* Cuts "NAME=TEXT" in two, for a module that was named before. */
@@ -146,7 +143,7 @@ static bool add_module_command_line(struct mkimage_options *options, char *text,
   if (module->command_line != NULL)
     return fail(failure, "%s %s: is given twice: remove one", option, text);
   module->command_line = value;
-  return check_command_line(option, value, failure);
+  return settings_check_command_line(option, value, failure);
 }
 
 static bool parse_compression(const char *text, uint32_t *compression, struct failure *failure) {
@@ -177,7 +174,7 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
     return true;
   case 'c':
     options->command_line = value;
-    return check_command_line("--command-line", value, failure);
+    return settings_check_command_line("--command-line", value, failure);
   case 'm':
     return add_module(options, value, failure);
   case 'l':
@@ -196,6 +193,8 @@ static bool set_option(struct mkimage_options *options, int option, char *value,
     return request_option_parse(&options->requests, value, failure);
   case 'w':
     return parse_firmware(value, &options->firmware, failure);
+  case 't':
+    return add_setting(options, value, failure);
   case 'v':
     options->volume_only = true;
     return true;
@@ -221,8 +220,9 @@ bool mkimage_parse_options(int argument_count, char **arguments, struct mkimage_
       {"kaslr", no_argument, NULL, 'r'},
       {"request", required_argument, NULL, 'q'},
       {"firmware", required_argument, NULL, 'w'},
-      {"volume-only", no_argument, NULL, 'v'},
       {"module-command-line", required_argument, NULL, 'l'},
+      {"setting", required_argument, NULL, 't'},
+      {"volume-only", no_argument, NULL, 'v'},
       {NULL, 0, NULL, 0},
   };
   *options = (struct mkimage_options){.command_line = ""};

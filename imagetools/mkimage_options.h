@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "boot/common/requests.h"
+#include "boot/common/settings.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
@@ -24,6 +25,7 @@ struct mkimage_options {
   const char *kernel;
   const char *efi_loader;   /* NULL when none was given */
   const char *command_line; /* "" when none was given */
+  struct settings settings;
   const char *output;
   struct module_option *modules;
   uint32_t module_count;

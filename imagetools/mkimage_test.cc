@@ -472,18 +472,46 @@ TEST_F(MkimageTest, CompressesWhatGetsShorter) {
   EXPECT_EQ(image.substr(list[1].first_sector * 512, list[1].length), noise);
 }
 
-TEST_F(MkimageTest, LeavesTheExtensionOutWhereNothingIsCompressed) {
+TEST_F(MkimageTest, HasASpareExtensionWhereNothingNeedsIt) {
   second_stage_ = WithExtension(1000, 1024, 2000);
   ASSERT_EQ(Run().status, MKIMAGE_DONE);
   struct volume_header header = ReadHeader();
   EXPECT_EQ(header.flags, 0u);
   EXPECT_EQ(volume_find_part(&header, VOLUME_PART_EXTENSION), nullptr);
+  EXPECT_EQ(header.spare_extension.kind, uint32_t{VOLUME_PART_EXTENSION});
+  EXPECT_EQ(header.spare_extension.first_sector, 3u);
+  EXPECT_EQ(ReadVolume().substr(3 * 512, header.spare_extension.length),
+            second_stage_.substr(1024));
   EXPECT_EQ(volume_find_part(&header, VOLUME_PART_LOADER)->length, 1000u);
+}
+
+TEST_F(MkimageTest, SettingsReachTheVolume) {
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  ASSERT_EQ(Run({"--setting", "log_level=info", "--setting", "screen=text80x50"}).status,
+            MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(header.flags, VOLUME_FLAG_SETTINGS);
+  EXPECT_EQ(header.spare_extension.kind, 0u);
+  EXPECT_NE(volume_find_part(&header, VOLUME_PART_EXTENSION), nullptr);
+  const struct volume_part *settings = volume_find_part(&header, VOLUME_PART_SETTINGS);
+  ASSERT_NE(settings, nullptr);
+  EXPECT_EQ(settings->first_sector, header.settings_sector);
+  EXPECT_EQ(ReadVolume().substr(settings->first_sector * 512, settings->length),
+            "log_level = info\nscreen = text80x50\n");
+}
+
+TEST_F(MkimageTest, RefusesSettingsThatThereAreNot) {
+  EXPECT_THAT(Run({"--setting", "log_level"}).errors,
+              HasSubstr("--setting log_level: give NAME=VALUE"));
+  EXPECT_THAT(Run({"--setting", "log_level=loud"}).errors,
+              HasSubstr("log_level \"loud\": give error, info or debug"));
+  ExpectRefusal("second.bin", "has no extension, which compression, settings and",
+                {"--setting", "log_level=info"});
 }
 
 TEST_F(MkimageTest, RefusesToCompressForALoaderThatCannotUnpack) {
   ExpectRefusal("second.bin",
-                "has no extension, which compression and what the kernel asks for need",
+                "has no extension, which compression, settings and what the kernel asks for need",
                 {"--compress", "lz4"});
   EXPECT_THAT(Run({"--compress", "zip"}).errors, HasSubstr("--compress zip: give lz4"));
 }

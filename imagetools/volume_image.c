@@ -7,11 +7,12 @@
 
 #include "boot/common/digest.h"
 #include "boot/common/volume.h"
+#include "imagetools/volume_settings.h"
 
 /* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
 enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
 
-/* Boot area, command line, requests, list of modules, kernel. */
+/* Boot area, room for settings, requests, list of modules, kernel. */
 enum { PIECES_BESIDE_MODULES = 5 };
 
 static uint64_t align_up(uint64_t value, uint64_t alignment) {
@@ -117,7 +118,8 @@ static bool is_compressed(const struct image_parts *parts) {
   return compressed;
 }
 
-/* The second stage as far as this image needs it. Returns the first sector behind it. */
+/* The second stage with its extension, which is a part or not: volume_settings_name() says so when
+ * all else is placed. Returns the first sector behind it. */
 static uint64_t place_loader(struct volume_image *volume, const struct image_parts *parts,
                              struct volume_header *header) {
   struct image_bytes loader, extension;
@@ -129,12 +131,32 @@ static uint64_t place_loader(struct volume_image *volume, const struct image_par
   memcpy(volume->boot_area + VOLUME_SECTOR_SIZE, loader.bytes, loader.length);
   if (is_compressed(parts))
     header->flags |= VOLUME_FLAG_COMPRESSED;
-  if (is_compressed(parts) || parts->asks_for_extension) {
+  if (extension.length > 0) {
     memcpy(volume->boot_area + next * VOLUME_SECTOR_SIZE, extension.bytes, extension.length);
     next = add_part(header, VOLUME_PART_EXTENSION, next, extension);
   }
   add_piece(volume, 0, (struct image_bytes){volume->boot_area, next * VOLUME_SECTOR_SIZE});
   return next;
+}
+
+static struct volume_settings settings_of(const struct image_parts *parts) {
+  return (struct volume_settings){
+      .settings = (const char *)parts->settings.bytes,
+      .settings_length = (uint32_t)parts->settings.length,
+      .command_line = (const char *)parts->command_line.bytes,
+      .command_line_length = (uint32_t)parts->command_line.length,
+      .needs_extension = is_compressed(parts) || parts->asks_for_extension,
+  };
+}
+
+/* Returns the first sector behind the room. */
+static uint64_t place_settings(struct volume_image *volume, const struct image_parts *parts,
+                               struct volume_header *header, uint64_t next) {
+  const struct volume_settings settings = settings_of(parts);
+  header->settings_sector = next;
+  volume_settings_write(volume->room, &settings);
+  add_piece(volume, next, (struct image_bytes){volume->room, sizeof(volume->room)});
+  return next + VOLUME_ROOM_SECTORS;
 }
 
 /* Places all parts and returns the header, complete but for its own digest. */
@@ -147,9 +169,11 @@ static struct volume_header place_parts(struct volume_image *volume,
   };
   memcpy(header.magic, VOLUME_MAGIC, sizeof(header.magic));
   uint64_t next = place_loader(volume, parts, &header);
-  next = place_if_any(volume, &header, VOLUME_PART_COMMAND_LINE, next, parts->command_line);
+  next = place_settings(volume, parts, &header, next);
   next = place_if_any(volume, &header, VOLUME_PART_REQUESTS, next, parts->requests);
   header.sectors = place_kernel(volume, parts, &header, next);
+  const struct volume_settings settings = settings_of(parts);
+  volume_settings_name(&header, &settings);
   return header;
 }
 

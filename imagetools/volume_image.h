@@ -44,6 +44,7 @@ struct image_parts {
   struct image_bytes second_stage; /* the extension is left out where nothing needs it */
   bool asks_for_extension;         /* a request does; what is compressed needs it anyway */
   struct image_bytes command_line; /* length 0: there is none */
+  struct image_bytes settings;     /* as settings_write() makes them; length 0: there are none */
   struct image_bytes requests;     /* as the volume has them; length 0: there are none */
   struct image_bytes kernel;
   struct image_packing kernel_packing;
@@ -70,6 +71,7 @@ struct volume_image {
   /* Volume header and second stage, which the first stage reads and checks as one. */
   uint32_t boot_sectors;
   _Alignas(8) uint8_t boot_area[VOLUME_LOADER_MAX_SECTORS * VOLUME_SECTOR_SIZE];
+  uint8_t room[VOLUME_ROOM_SECTORS * VOLUME_SECTOR_SIZE]; /* settings and command line */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "boot/bios/bios.h"
 #include "boot/bios/boot_volume.h"
 #include "boot/bios/extension.h"
+#include "boot/bios/extras.h"
 #include "boot/bios/machine_memory.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
@@ -18,7 +19,6 @@
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
-#include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
@@ -39,11 +39,12 @@ extern uint8_t bounce_buffers_end[];
 void load_task_register(void);
 _Noreturn void second_stage_main(void);
 
+static const char loader_name[] = "Bootsmith " BOOTSMITH_VERSION " (BIOS)";
+
 static struct cpu cpu;
 static struct memory_map map;
 static struct boot_volume volume;
 static struct volume_source source;
-static struct unpacker unpacker;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
@@ -83,17 +84,16 @@ _Noreturn void second_stage_main(void) {
   load_task_register();
   must(a20_open());
   must(load_requests(&source, &requests));
-  bool compressed = (source.header->flags & VOLUME_FLAG_COMPRESSED) != 0;
-  bool extended = compressed || requests_need_extension(&requests);
+  bool has_extras = source.header->flags != 0;
+  bool extended = has_extras || requests_need_extension(&requests);
   if (extended)
     must(extension_load(&source));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
-  if (compressed)
-    must(unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER));
+  if (has_extras)
+    must(extras_open(&source, &map, loader_name));
 
-  struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (BIOS)",
-                              .command_line = command_line};
+  struct handover handover = {.loader_name = loader_name, .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();

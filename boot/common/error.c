@@ -121,6 +121,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_TFTP_OPEN:
   case ERROR_TFTP_READ:
   case ERROR_TFTP_OTHER_BUILD:
+  case ERROR_SETTINGS_DAMAGED: /* and those of more_sentences.c */
+  case ERROR_SETTINGS_LINE:
+  case ERROR_SETTINGS_LENGTH:
     break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:
@@ -323,6 +326,8 @@ static const char *part_name(uint64_t kind) {
     return "loader's extension";
   case VOLUME_PART_REQUESTS:
     return "list of requests";
+  case VOLUME_PART_SETTINGS:
+    return "settings";
   default:
     return "module";
   }
@@ -392,8 +397,8 @@ static void put_text(struct output *output, const char *text) {
 
 /* Writes the value that stands for "{0}", "{0:x}", "{0:16x}", "{0:part}" or "{0:name}", and returns
  * what follows it. */
-static const char *put_place(struct output *output, const char *place, const struct error *error) {
-  uint64_t value = error->values[place[1] - '0'];
+static const char *put_place(struct output *output, const char *place, const uint64_t *values) {
+  uint64_t value = values[place[1] - '0'];
   place += 2;
   bool has_form = *place++ == ':';
   int least_digits = 0;
@@ -412,15 +417,19 @@ static const char *put_place(struct output *output, const char *place, const str
   return place + 1;
 }
 
-size_t error_format(const struct error *error, char *text, size_t size) {
+size_t sentence_format(const char *sentence, const uint64_t *values, char *text, size_t size) {
   struct output output = {text, size, 0};
-  const char *next = error_template(error->code);
+  const char *next = sentence;
   while (next != NULL && *next != '\0')
     if (*next == '{')
-      next = put_place(&output, next, error);
+      next = put_place(&output, next, values);
     else
       put(&output, *next++);
   if (size > 0)
     text[output.length < size ? output.length : size - 1] = '\0';
   return output.length;
+}
+
+size_t error_format(const struct error *error, char *text, size_t size) {
+  return sentence_format(error_template(error->code), error->values, text, size);
 }

@@ -141,6 +141,11 @@ enum error_code {
 
   /* What kernel and image ask for, again. */
   ERROR_REQUEST_TSC_FREQUENCY = 122,
+
+  /* Settings (boot/common/more_sentences.c has the sentences). */
+  ERROR_SETTINGS_DAMAGED = 126,
+  ERROR_SETTINGS_LINE = 127,
+  ERROR_SETTINGS_LENGTH = 128,
 };
 
 /* What {0:name} names: what can be somewhere in the kernel's address space. */
@@ -176,6 +181,9 @@ extern const char *(*error_own_template)(enum error_code code);
 
 /* Writes the sentence, cut to size - 1 characters and a NUL; returns its full length. */
 size_t error_format(const struct error *error, char *text, size_t size);
+
+/* The same with any sentence that has such places. */
+size_t sentence_format(const char *sentence, const uint64_t *values, char *text, size_t size);
 
 /* Room for the longest sentence with the longest values. */
 #define ERROR_TEXT_SIZE 320

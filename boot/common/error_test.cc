@@ -10,6 +10,7 @@
 
 extern "C" {
 #include "boot/common/error.h"
+#include "boot/common/more_sentences.h"
 #include "boot/protocol/volume.h"
 #include "boot/pxe/sentences.h"
 }
@@ -17,7 +18,7 @@ extern "C" {
 namespace {
 
 // What the enumeration can hold.
-constexpr int kMostCodes = 128;
+constexpr int kMostCodes = 256;
 
 std::string Format(const struct error &error) {
   char text[ERROR_TEXT_SIZE];
@@ -44,6 +45,7 @@ TEST(Error, NamesParts) {
                                                     {VOLUME_PART_KERNEL, "kernel"},
                                                     {VOLUME_PART_MODULE_LIST, "list of modules"},
                                                     {VOLUME_PART_REQUESTS, "list of requests"},
+                                                    {VOLUME_PART_SETTINGS, "settings"},
                                                     {VOLUME_PART_NONE, "module"}};
   for (const auto &[kind, name] : names) {
     struct error error = error_make(ERROR_DISK_READ, kind, 17, 0x20);
@@ -65,6 +67,7 @@ TEST(Error, CutsAtTheEndOfTheBuffer) {
 }
 
 TEST(Error, EverySentenceFitsAndEnds) {
+  error_own_template = more_sentences;
   for (int code = 0; code < kMostCodes; code++) {
     if (error_template(static_cast<enum error_code>(code)) == nullptr)
       continue;
@@ -76,14 +79,16 @@ TEST(Error, EverySentenceFitsAndEnds) {
     EXPECT_TRUE(sentence.ends_with('.')) << sentence;
     EXPECT_EQ(sentence.find('{'), std::string::npos) << sentence;
   }
+  error_own_template = nullptr;
 }
 
 // All sentences, those of one loader among them. Its places for names are no places for values.
 std::string Template(int code) {
   auto code_of = static_cast<enum error_code>(code);
-  const char *own = pxe_sentence(code_of);
-  const char *text = own != nullptr ? own : error_template(code_of);
-  return text == nullptr ? "" : text;
+  for (const char *text : {pxe_sentence(code_of), more_sentences(code_of), error_template(code_of)})
+    if (text != nullptr)
+      return text;
+  return "";
 }
 
 // The codes that the header gives a name to.

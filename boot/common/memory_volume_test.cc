@@ -2,6 +2,7 @@
 // cut short is refused before anything is read behind its end.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@ extern "C" {
 #include "boot/common/digest.h"
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_requests.h"
+#include "boot/common/load_settings.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/volume.h"
 }
@@ -133,6 +135,60 @@ TEST_F(VolumeWithRequests, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(error.code, ERROR_REQUESTS_UNKNOWN);
   EXPECT_EQ(error.values[0], 99u);
   EXPECT_EQ(error.values[1], uint64_t{REQUEST_UNKNOWN});
+}
+
+class VolumeWithSettings : public MemoryVolume {
+protected:
+  struct error Load(const std::string &text) {
+    Header().part_count = 2;
+    memcpy(At(3 * VOLUME_SECTOR_SIZE), text.data(), std::min<size_t>(text.size(), 512));
+    AddPart(VOLUME_PART_SETTINGS, 3, std::min<size_t>(text.size(), 512));
+    Header().parts[2].length = Header().parts[2].unpacked_length = text.size();
+    return LoadAgain();
+  }
+
+  struct error LoadAgain() {
+    Header().digest = volume_header_digest(&Header());
+    EXPECT_EQ(Open(4 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+    return load_settings(&source_, &settings_);
+  }
+
+  struct settings settings_;
+};
+
+TEST_F(VolumeWithSettings, GivesThem) {
+  EXPECT_EQ(Load("log_level = info\n").code, ERROR_NONE);
+  EXPECT_EQ(settings_.log_level, uint32_t{SETTINGS_LOG_INFO});
+  EXPECT_EQ(Load("#" + std::string(511, 'x')).code, ERROR_NONE);
+  Header().part_count = 2;
+  EXPECT_EQ(LoadAgain().code, ERROR_NONE);
+  EXPECT_EQ(settings_.log_level, uint32_t{SETTINGS_LOG_ERROR});
+}
+
+TEST_F(VolumeWithSettings, DamageIsFoundBeforeAnythingIsSaidAboutThem) {
+  EXPECT_EQ(Load("log_level = info\n").code, ERROR_NONE);
+  *At(3 * VOLUME_SECTOR_SIZE) ^= 1;
+  EXPECT_EQ(LoadAgain().code, ERROR_SETTINGS_DAMAGED);
+}
+
+TEST_F(VolumeWithSettings, RefusesWhatItDoesNotKnow) {
+  struct error error = Load("# one\nlog_level = loud\n");
+  EXPECT_EQ(error.code, ERROR_SETTINGS_LINE);
+  EXPECT_EQ(error.values[0], 2u);
+  EXPECT_EQ(error.values[1], uint64_t{SETTINGS_VALUE});
+}
+
+TEST_F(VolumeWithSettings, RefusesTooMany) {
+  Header().sectors = 8;
+  Header().part_count = 2;
+  AddPart(VOLUME_PART_SETTINGS, 3, 512);
+  Header().parts[2].length = Header().parts[2].unpacked_length = 513;
+  Header().digest = volume_header_digest(&Header());
+  bytes_.resize(8 * VOLUME_SECTOR_SIZE / 8);
+  ASSERT_EQ(Open(8 * VOLUME_SECTOR_SIZE).code, ERROR_NONE);
+  struct error error = load_settings(&source_, &settings_);
+  EXPECT_EQ(error.code, ERROR_SETTINGS_LENGTH);
+  EXPECT_EQ(error.values[0], 513u);
 }
 
 TEST_F(MemoryVolume, RefusesWhatIsCutShort) {

@@ -77,6 +77,7 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
   const struct volume_part *part = &header->parts[index];
   switch (part->kind) {
   case VOLUME_PART_KERNEL:
+  case VOLUME_PART_SETTINGS: /* their reader looks at their length */
     return NO_ERROR;
   case VOLUME_PART_EXTENSION:
     return follows_loader(header, part) ? NO_ERROR : error_make(ERROR_PART_RANGE, index, 0, 0);

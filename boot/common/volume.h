@@ -23,8 +23,8 @@ uint64_t volume_header_digest(const struct volume_header *header);
 /*
  * Whether the header is whole and every part lies inside the volume: one loader right behind the
  * header, its extension right behind that, if there is one, one kernel, at most one command line,
- * one list of modules and one of requests, nothing unknown, and nothing compressed where that is
- * not allowed.
+ * one list of modules, one of requests and one of settings, nothing unknown, and nothing compressed
+ * where that is not allowed.
  */
 struct error volume_header_check(const struct volume_header *header);
 

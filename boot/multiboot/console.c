@@ -1,10 +1,12 @@
-/* Failures on a cleared screen. */
+/* Failures and messages on a cleared screen. */
 #include "boot/multiboot/console.h"
 
 #include <stddef.h>
 
 #include "boot/common/failure.h"
+#include "boot/common/log.h"
 #include "boot/multiboot/screen.h"
+#include "boot/pc/port_io.h"
 #include "boot/pc/serial.h"
 #include "kernel/runtime/framebuffer_text.h"
 #include "kernel/runtime/vga_text.h"
@@ -33,15 +35,33 @@ static bool start(void) {
   return true;
 }
 
-void failure_print(const char *message) {
-  bool has_screen = text.cells != NULL || start();
-  for (; *message != '\0'; message++) {
-    serial_write(*message);
-    if (has_screen)
-      vga_text_put(&text, *message);
-  }
-  if (has_screen && screen.kind == BOOT_SCREEN_FRAMEBUFFER)
+static void print_on_screen(const char *message) {
+  if (text.cells == NULL && !start())
+    return;
+  while (*message != '\0')
+    vga_text_put(&text, *message++);
+  if (screen.kind == BOOT_SCREEN_FRAMEBUFFER)
     framebuffer_text_show(&framebuffer, FRAMEBUFFER_TEXT_NO_CURSOR);
+}
+
+static void print_on_serial(const char *message) {
+  while (*message != '\0')
+    serial_write(*message++);
+}
+
+void failure_print(const char *message) {
+  print_on_serial(message);
+  print_on_screen(message);
+}
+
+void log_print(uint32_t targets, const char *message) {
+  if ((targets & SETTINGS_LOG_TO_SCREEN) != 0)
+    print_on_screen(message);
+  if ((targets & SETTINGS_LOG_TO_SERIAL) != 0)
+    print_on_serial(message);
+  if ((targets & SETTINGS_LOG_TO_DEBUG_CONSOLE) != 0)
+    for (; *message != '\0'; message++)
+      port_write(DEBUG_CONSOLE, (uint8_t)*message);
 }
 
 _Noreturn void failure_end(void) {

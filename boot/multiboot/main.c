@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "boot/common/apply_settings.h"
 #include "boot/common/failure.h"
 #include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
@@ -47,6 +48,7 @@ static struct memory_map map;
 static struct handed_over given;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct applied_settings settings;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
@@ -208,6 +210,8 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(settle_memory(&layout));
   must(unpack_parts());
+  if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
+    must(apply_settings(&settings, loader_name(), &source));
 
   struct handover handover = {.loader_name = loader_name()};
   must(choose_command_line(&handover));

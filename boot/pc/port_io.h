@@ -7,6 +7,9 @@
 
 #include <stdint.h>
 
+/* Where Bochs and QEMU (-device isa-debugcon) take text; other machines have nothing there. */
+#define DEBUG_CONSOLE 0xe9
+
 #if __STDC_HOSTED__
 
 void port_write(uint16_t port, uint8_t value);

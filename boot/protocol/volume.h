@@ -4,8 +4,9 @@
  *   LBA 0              first stage, MBR partition table
  *   LBA volume_lba     one sector: struct volume_header; UEFI loaders find the volume as a file
  *   the next sectors   second stage (part VOLUME_PART_LOADER)
- *   the next sectors   what the second stage needs for some images only (VOLUME_PART_EXTENSION)
- *   further on         command line, requests, list of modules, kernel, each at a sector boundary
+ *   the next sectors   what the second stage needs for some images only: its extension
+ *   the next sectors   room for settings and command line
+ *   further on         requests, list of modules, kernel, each at a sector boundary
  *   behind them        the modules, each at a sector boundary
  *
  * The first stage reads header and second stage in one piece to VOLUME_LOAD_ADDRESS, so the header
@@ -105,6 +106,7 @@ enum volume_part_kind {
   VOLUME_PART_MODULE_LIST = 4,  /* volume_header.module_count of struct volume_module, and texts */
   VOLUME_PART_EXTENSION = 5,    /* of the second stage; right behind it, in memory too */
   VOLUME_PART_REQUESTS = 6,     /* notes, in the order of their types: requests.md */
+  VOLUME_PART_SETTINGS = 7,     /* text: boot/common/settings.h */
 };
 
 /* How bytes are stored. */
@@ -147,10 +149,21 @@ struct volume_module {
 #define VOLUME_MAX_PARTS 10
 #define VOLUME_COMMAND_LINE_MAX 4095 /* bytes; of a module's too */
 #define VOLUME_REQUESTS_MAX 4096     /* bytes */
+#define VOLUME_SETTINGS_MAX 512      /* bytes */
+
+/*
+ * Room that every volume has for its settings and, behind them, its command line, so that both can
+ * be changed in a finished image: volume_header.settings_sector. A part names what is there, if
+ * anything is.
+ */
+#define VOLUME_SETTINGS_SECTORS 1
+#define VOLUME_COMMAND_LINE_SECTORS 8
+#define VOLUME_ROOM_SECTORS (VOLUME_SETTINGS_SECTORS + VOLUME_COMMAND_LINE_SECTORS)
 
 /* volume_header.flags */
 #define VOLUME_FLAG_COMPRESSED UINT32_C(1) /* kernel or a module are compressed */
-#define VOLUME_FLAGS VOLUME_FLAG_COMPRESSED
+#define VOLUME_FLAG_SETTINGS UINT32_C(2)   /* there are settings: the extension reads them */
+#define VOLUME_FLAGS (VOLUME_FLAG_COMPRESSED | VOLUME_FLAG_SETTINGS)
 
 struct volume_header {
   uint8_t magic[8];
@@ -162,7 +175,11 @@ struct volume_header {
   uint32_t flags;
   uint32_t module_count;
   struct volume_part parts[VOLUME_MAX_PARTS];
-  uint8_t more_reserved[64]; /* 0 */
+  /* The extension, where no part of the volume needs it yet: what becomes a part when settings are
+   * made. All zero if it is a part, or the loader has none. */
+  struct volume_part spare_extension;
+  uint64_t settings_sector;  /* of the room for settings, counted from the header */
+  uint8_t more_reserved[16]; /* 0 */
 };
 
 _Static_assert(sizeof(struct volume_header) == VOLUME_SECTOR_SIZE, "one sector");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "boot/bios/a20.h"
+#include "boot/bios/extras.h"
 #include "boot/bios/machine_memory.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
@@ -15,7 +16,6 @@
 #include "boot/common/load_kernel.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
-#include "boot/common/unpack.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
@@ -30,6 +30,7 @@
 #include "boot/pxe/rom.h"
 #include "boot/pxe/sentences.h"
 
+#define LOADER_NAME "Bootsmith " BOOTSMITH_VERSION " (PXE)"
 #define FIRST_STAGE_ADDRESS 0x7c00
 #define FIRST_STAGE_TSC 0x7bf8 /* pxe_stage.asm */
 
@@ -47,7 +48,6 @@ static struct memory_map final_map;
 static struct pxe_interface rom;
 static struct network_volume volume;
 static struct volume_source source;
-static struct unpacker unpacker;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
@@ -127,12 +127,9 @@ _Noreturn void second_stage_main(void) {
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
-  if ((source.header->flags & VOLUME_FLAG_COMPRESSED) != 0)
-    /* What the disk's loader reads for it is in the boot file. */
-    must(unpack_in_map(&unpacker, &source, &map, BOOT_MEMORY_LOADER));
+  must(extras_open(&source, &map, LOADER_NAME)); /* what the disk's loader has in its extension */
 
-  struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (PXE)",
-                              .command_line = command_line};
+  struct handover handover = {.loader_name = LOADER_NAME, .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();

@@ -176,12 +176,9 @@ static bool has_part(const struct volume_header *header, uint64_t first, uint64_
 
 /* Keeps what stands between the disk's loader, which is passed over, and the kernel. */
 static struct error keep_small_parts(struct network_volume *volume) {
-  const struct volume_part *loader = volume_find_part(volume->header, VOLUME_PART_EXTENSION);
   const struct volume_part *kernel = volume_find_part(volume->header, VOLUME_PART_KERNEL);
-  if (loader == NULL)
-    loader = volume_find_part(volume->header, VOLUME_PART_LOADER);
-  uint64_t first = loader->first_sector + volume_sectors(loader->length);
-  if (!has_part(volume->header, first, kernel->first_sector) ||
+  uint64_t first = volume->header->settings_sector;
+  if (first == 0 || !has_part(volume->header, first, kernel->first_sector) ||
       kernel->first_sector - first > NETWORK_VOLUME_KEPT_SIZE / VOLUME_SECTOR_SIZE)
     return NO_ERROR;
   const struct volume_part between = {.kind = VOLUME_PART_MODULE_LIST, /* for a message */

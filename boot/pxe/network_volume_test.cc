@@ -145,6 +145,7 @@ protected:
     AddPart(VOLUME_PART_COMMAND_LINE, 80, 700);
     AddPart(VOLUME_PART_MODULE_LIST, 82, 256);
     AddPart(VOLUME_PART_KERNEL, 88, kernel_length);
+    header_.settings_sector = 80;
     header_.sectors = 88 + volume_sectors(kernel_length);
     memcpy(header_.magic, VOLUME_MAGIC, sizeof(header_.magic));
     MakeFile();

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "boot/common/more_sentences.h"
+
 const char *pxe_sentence(enum error_code code) {
   switch ((int)code) {
   case ERROR_PXE_INTERFACE:
@@ -65,7 +67,7 @@ static const char *sentence_about_server(enum error_code code) {
   static const char file[] = "{file}";
   const char *from = pxe_sentence(code);
   if (from == NULL)
-    return NULL;
+    return more_sentences(code);
   char *to = text;
   while (*from != '\0') {
     if (*from == '{' && begins_with(from, server)) {

@@ -1,5 +1,8 @@
-/* What a failure is printed on: the firmware's console and COM1. */
+/* What failures and messages are printed on: the firmware's console, COM1, and for messages the
+ * debug console of emulators. */
 #include "boot/common/failure.h"
+#include "boot/common/log.h"
+#include "boot/pc/port_io.h"
 #include "boot/pc/serial.h"
 #include "boot/uefi/firmware.h"
 
@@ -33,6 +36,16 @@ void failure_print(const char *text) {
     print_on_console(text);
   }
   print_on_serial(text);
+}
+
+void log_print(uint32_t targets, const char *text) {
+  if ((targets & SETTINGS_LOG_TO_SCREEN) != 0 && firmware.boot != NULL)
+    print_on_console(text);
+  if ((targets & SETTINGS_LOG_TO_SERIAL) != 0)
+    print_on_serial(text);
+  if ((targets & SETTINGS_LOG_TO_DEBUG_CONSOLE) != 0)
+    for (; *text != '\0'; text++)
+      port_write(DEBUG_CONSOLE, (uint8_t)*text);
 }
 
 static void wait_for_key(void) {

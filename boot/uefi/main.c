@@ -4,6 +4,7 @@
  */
 #include <stddef.h>
 
+#include "boot/common/apply_settings.h"
 #include "boot/common/failure.h"
 #include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
@@ -28,6 +29,8 @@
 #include "boot/uefi/own_image.h"
 #include "boot/uefi/volume_file.h"
 
+#define LOADER_NAME "Bootsmith " BOOTSMITH_VERSION " (UEFI)"
+
 /* Firmware's last map may have more regions than the one that memory was taken from. */
 #define REGIONS_TO_COME 64
 
@@ -38,6 +41,7 @@ static struct memory_map map;
 static struct memory_map final_map;
 static struct volume_source source;
 static struct unpacker unpacker;
+static struct applied_settings settings;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
@@ -153,13 +157,14 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(cpu_check(&cpu));
   must(open_volume());
   must(unpack_parts());
+  if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
+    must(apply_settings(&settings, LOADER_NAME, &source));
   timestamps.second_stage = timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(memory_read(&map, usable_end(&layout)));
 
-  struct handover handover = {.loader_name = "Bootsmith " BOOTSMITH_VERSION " (UEFI)",
-                              .command_line = command_line};
+  struct handover handover = {.loader_name = LOADER_NAME, .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();

@@ -352,3 +352,15 @@ void fat_free(struct fat *fat) {
   fat->metadata = NULL;
   fat->directories = NULL;
 }
+
+static void set_serial_number(uint8_t *sector, int drive, uint32_t serial_number) {
+  write32(sector + drive + BPB_DRIVE_SERIAL, serial_number);
+}
+
+void fat_set_serial_number(uint8_t *file_system, uint32_t serial_number) {
+  bool wide = read16(file_system + BPB_TABLE_SECTORS_16) == 0;
+  set_serial_number(file_system, wide ? BPB32_DRIVE : BPB16_DRIVE, serial_number);
+  if (wide)
+    set_serial_number(file_system + read16(file_system + BPB32_BACKUP_SECTOR) * FAT_SECTOR_SIZE,
+                      BPB32_DRIVE, serial_number);
+}

@@ -66,6 +66,9 @@ bool fat_fits(const struct fat_request *request);
 /* Makes the file system of a request that fits. False if there is not enough memory. */
 bool fat_compose(struct fat *fat, const struct fat_request *request);
 
+/* Changes the serial number of a finished file system, in every copy. */
+void fat_set_serial_number(uint8_t *file_system, uint32_t serial_number);
+
 /* Gives back what compose took. */
 void fat_free(struct fat *fat);
 

@@ -82,6 +82,19 @@ TEST_F(FatTest, IsAFat16WithTheParametersThatEverybodyWrites) {
   EXPECT_EQ(Field(fat_.reserved_sectors * 512, 4), 0xfffffff8u);
 }
 
+TEST_F(FatTest, ChangesTheSerialNumberInEveryCopy) {
+  for (uint64_t sectors : {uint64_t{6111}, 300 * kMebibyte / 512}) {
+    Make(sectors, 70000, 30000);
+    fat_set_serial_number(bytes_.data(), 0x9abcdef0);
+    request_.serial_number = 0x9abcdef0;
+    struct fat other;
+    ASSERT_TRUE(fat_compose(&other, &request_));
+    EXPECT_EQ(std::memcmp(bytes_.data(), other.metadata, other.metadata_length), 0) << sectors;
+    EXPECT_NE(std::memcmp(fat_.metadata, other.metadata, other.metadata_length), 0);
+    fat_free(&other);
+  }
+}
+
 TEST_F(FatTest, ReadsBackWhatItWrote) {
   Make(6111, 70000, 30000);
   ASSERT_TRUE(Read()) << failure_.text;

@@ -6,15 +6,14 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "boot/common/volume.h"
 #include "boot/protocol/volume.h"
 #include "imagetools/boot_image.h"
 #include "imagetools/failure.h"
 #include "imagetools/fat/fat_reader.h"
 #include "imagetools/file.h"
 #include "imagetools/gpt.h"
+#include "imagetools/iso/cd_stage.h"
 #include "imagetools/iso/iso9660.h"
-#include "imagetools/mbr.h"
 
 #define BLOCK_SECTORS (ISO_BLOCK_SIZE / GPT_SECTOR_SIZE)
 
@@ -37,13 +36,6 @@ static bool check_cd_stage(const char *path, const struct file_bytes *file,
                   "code and data must end before offset 0x%x",
                   path, file->bytes[i], i, CD_STAGE_PATCH_OFFSET);
   return true;
-}
-
-static void patch_cd_stage(uint8_t *stage, const uint8_t *disk) {
-  struct cd_stage_patch patch = {.disk_signature = mbr_disk_signature(disk)};
-  memcpy(stage + CD_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
-  patch.checksum = volume_checksum(stage, CD_STAGE_SIZE - sizeof(patch.checksum));
-  memcpy(stage + CD_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
 }
 
 /* The partition and its files become the CD's. */
@@ -108,7 +100,7 @@ static bool make_iso(char **arguments, struct file_bytes *disk, struct file_byte
       !read_disk(arguments[1], disk, &request, failure) ||
       !check_cd_stage(arguments[2], stage, failure))
     return false;
-  patch_cd_stage(stage->bytes, disk->bytes);
+  cd_stage_patch(stage->bytes, disk->bytes);
   request.cd_stage = stage->bytes;
   iso_compose(&iso, &request);
   return write_iso(arguments[3], disk, &iso, failure);

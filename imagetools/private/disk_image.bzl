@@ -81,6 +81,8 @@ def _layout_arguments(ctx, args):
         args.add("--direct-map", ctx.attr.direct_map)
     if ctx.attr.kaslr:
         args.add("--kaslr")
+    for name, value in ctx.attr.settings.items():
+        args.add("--setting", name + "=" + value)
     for name, settings in ctx.attr.requests.items():
         args.add("--request", name + ": " + settings)
     args.add_all(ctx.attr.firmware, before_each = "--firmware")
@@ -183,7 +185,7 @@ sentence that says what to change.""",
             doc = "The loader on BIOS machines.",
             providers = [BiosBootloaderInfo],
         ),
-        "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line."),
+        "command_line": attr.string(doc = "Handed to the kernel as boot_info.command_line; //imagetools:configure changes it in a finished image."),
         "compression": attr.string(
             doc = "How kernel and modules are stored: \"lz4\", or \"\" for as they are. A file that would not get smaller is stored as it is.",
             values = ["", "lz4"],
@@ -210,6 +212,10 @@ sentence that says what to change.""",
         ),
         "requests": attr.string_dict(
             doc = "What the loader is asked for, as in docs/requests.md: name of a request -> its fields, as \"field = value, field = value\", and \"optional\" if the kernel can do without.",
+        ),
+        "settings": attr.string_dict(
+            doc = "What the image's owner can change later by //imagetools:configure (docs/configuration.md): \"log_level\", " +
+                  "\"log_to\" and \"screen\" -> the value to begin with.",
         ),
         "stack_guard_pages": attr.int(doc = "Unmapped pages of 4096 bytes below the kernel's first stack, and as many above; 0 for one."),
         "stack_pages": attr.int(doc = "Size of the kernel's first stack in pages of 4096 bytes; 0 for 16."),

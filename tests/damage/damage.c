@@ -2,8 +2,8 @@
  * Copies a disk image with one byte of one part inverted, for tests of what the loader does then.
  *
  * Usage: damage IMAGE OUTPUT PART OFFSET, where PART is "boot_sector", "loader", "command_line",
- * "kernel", "extension" or, of an ISO image, "cd_stage", and OFFSET counts bytes from the part's
- * start.
+ * "kernel", "extension", "requests", "settings" or, of an ISO image, "cd_stage", and OFFSET counts
+ * bytes from the part's start.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +33,8 @@ static enum volume_part_kind part_kind(const char *name) {
     return VOLUME_PART_EXTENSION;
   if (strcmp(name, "requests") == 0)
     return VOLUME_PART_REQUESTS;
+  if (strcmp(name, "settings") == 0)
+    return VOLUME_PART_SETTINGS;
   return VOLUME_PART_NONE;
 }
 

@@ -31,7 +31,7 @@ damaged_image = rule(
     attrs = {
         "image": attr.label(doc = "The disk_image.", mandatory = True, providers = [DiskImageInfo]),
         "offset": attr.int(doc = "Which byte, counted from the part's start.", mandatory = True),
-        "part": attr.string(mandatory = True, values = ["boot_sector", "cd_stage", "command_line", "extension", "kernel", "loader", "requests"]),
+        "part": attr.string(mandatory = True, values = ["boot_sector", "cd_stage", "command_line", "extension", "kernel", "loader", "requests", "settings"]),
         "_damage": attr.label(cfg = "exec", default = "//tests/damage", executable = True),
     },
 )

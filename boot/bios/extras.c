@@ -1,0 +1,19 @@
+/* Unpacking and settings. */
+#include "boot/bios/extras.h"
+
+#include "boot/common/apply_settings.h"
+#include "boot/common/unpack.h"
+
+static struct unpacker unpacker;
+static struct applied_settings settings;
+
+struct error extras_open(struct volume_source *source, struct memory_map *map,
+                         const char *loader_name) {
+  uint32_t flags = source->header->flags;
+  struct error error = NO_ERROR;
+  if ((flags & VOLUME_FLAG_COMPRESSED) != 0)
+    error = unpack_in_map(&unpacker, source, map, BOOT_MEMORY_LOADER);
+  if (error.code == ERROR_NONE && (flags & VOLUME_FLAG_SETTINGS) != 0)
+    error = apply_settings(&settings, loader_name, source);
+  return error;
+}
