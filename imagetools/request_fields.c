@@ -13,6 +13,9 @@
 
 #define FIELDS(...) ((const struct request_field[]){__VA_ARGS__, {.name = NULL}})
 
+/* enum boot_request_caching. */
+static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
+
 /* enum boot_mapping_access. */
 static const char *const access_words[] = {"read", "write", "execute", NULL};
 
@@ -46,9 +49,9 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                                MAPPING(5), MAPPING(6), MAPPING(7), MAPPING(8))},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] =
         {.name = "framebuffer",
-         .fields = FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
-                          {"caching", FIELD(boot_request_framebuffer, caching),
-                           .words = WORDS("write-back", "write-combining", "uncached")})},
+         .fields =
+             FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
+                    {"caching", FIELD(boot_request_framebuffer, caching), .words = caching_words})},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
                                       .fields =
                                           FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},

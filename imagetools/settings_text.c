@@ -107,12 +107,11 @@ size_t settings_write(const struct settings *settings, char text[VOLUME_SETTINGS
 bool settings_check_command_line(const char *option, const char *text, struct failure *failure) {
   size_t length = strlen(text);
   if (length > VOLUME_COMMAND_LINE_MAX)
-    return fail(failure, "%s: has %zu bytes, the loader takes at most %d: shorten it",
-                option, length, VOLUME_COMMAND_LINE_MAX);
+    return fail(failure, "%s: has %zu bytes, the loader takes at most %d: shorten it", option,
+                length, VOLUME_COMMAND_LINE_MAX);
   for (size_t i = 0; i < length; i++)
     if (text[i] < ' ' || text[i] > '~')
-      return fail(failure,
-                  "%s: byte 0x%02x at position %zu is not printable ASCII: remove it", option,
-                  (unsigned char)text[i], i);
+      return fail(failure, "%s: byte 0x%02x at position %zu is not printable ASCII: remove it",
+                  option, (unsigned char)text[i], i);
   return true;
 }

@@ -1,8 +1,6 @@
 /* CPUID (Intel SDM volume 2A, table 3-8). */
 #include "boot/pc/cpu.h"
 
-#include "boot/pc/cpuid.h"
-
 #define FLAG_ID (1u << 21) /* can be changed only where CPUID exists */
 
 #define LEAF_FEATURES 1

@@ -7,7 +7,6 @@
 
 #include "boot/common/tsc_frequency.h"
 #include "boot/pc/cpu.h"
-#include "boot/pc/cpuid.h"
 #include "boot/pc/port_io.h"
 
 #define LEAF_MAX 0u
@@ -46,24 +45,24 @@ struct timer {
 
 static struct tsc_leaves read_leaves(void) {
   struct tsc_leaves leaves = {0};
-  uint32_t max = cpuid(LEAF_MAX).eax;
+  uint32_t max = cpu_id(LEAF_MAX).eax;
   if (max >= LEAF_TSC) {
-    struct cpuid leaf = cpuid(LEAF_TSC);
+    struct cpuid leaf = cpu_id(LEAF_TSC);
     leaves.denominator = leaf.eax;
     leaves.numerator = leaf.ebx;
     leaves.crystal_hertz = leaf.ecx;
   }
   if (max >= LEAF_FREQUENCIES)
-    leaves.base_mhz = cpuid(LEAF_FREQUENCIES).eax & 0xffff;
-  if ((cpuid(LEAF_FEATURES).ecx & ECX_HYPERVISOR) != 0 &&
-      cpuid(LEAF_HYPERVISOR_MAX).eax >= LEAF_HYPERVISOR_TIMING)
-    leaves.hypervisor_khz = cpuid(LEAF_HYPERVISOR_TIMING).eax;
+    leaves.base_mhz = cpu_id(LEAF_FREQUENCIES).eax & 0xffff;
+  if ((cpu_id(LEAF_FEATURES).ecx & ECX_HYPERVISOR) != 0 &&
+      cpu_id(LEAF_HYPERVISOR_MAX).eax >= LEAF_HYPERVISOR_TIMING)
+    leaves.hypervisor_khz = cpu_id(LEAF_HYPERVISOR_TIMING).eax;
   return leaves;
 }
 
 static bool is_invariant(void) {
-  uint32_t max = cpuid(LEAF_EXTENDED_MAX).eax;
-  return max >= LEAF_POWER && (cpuid(LEAF_POWER).edx & EDX_INVARIANT_TSC) != 0;
+  uint32_t max = cpu_id(LEAF_EXTENDED_MAX).eax;
+  return max >= LEAF_POWER && (cpu_id(LEAF_POWER).edx & EDX_INVARIANT_TSC) != 0;
 }
 
 /* It counts down from 0xffff. */

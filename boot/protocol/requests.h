@@ -134,6 +134,8 @@ enum boot_cpu_state {
 struct boot_request_cpu_state {
   struct boot_request request;
   uint64_t level; /* enum boot_cpu_state; the default is x87 */
+};
+
 /* How fast the time stamp counter counts. The answer's value is the address of a struct boot_tsc.
  */
 struct boot_request_tsc_frequency {
@@ -181,8 +183,8 @@ struct boot_date {
   uint8_t reserved[5];
 };
 
-/* Modules that can only be read, at addresses of their own: boot_module.base is the answer's value
- * plus base_phys. */
+/* Modules that can only be read, at addresses of their own: boot_module.base is the answer's
+ * value plus base_phys. */
 struct boot_request_modules {
   struct boot_request request;
 };
@@ -200,7 +202,8 @@ struct boot_request_answer {
   uint64_t value;  /* as the request's structure says; 0 unless granted */
 };
 
-/* The head of a note with its owner's name, padded to 4 bytes (gABI, chapter 5, "Note Section"). */
+/* The head of a note with its owner's name, padded to 4 bytes (gABI, chapter 5, "Note Section").
+ */
 struct boot_request_note {
   uint32_t owner_size;      /* BOOT_REQUEST_OWNER_SIZE */
   uint32_t descriptor_size; /* of the structure that follows; a multiple of 8 */
