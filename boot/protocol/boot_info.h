@@ -61,6 +61,7 @@ enum boot_screen_kind {
   BOOT_SCREEN_NONE = 0,
   BOOT_SCREEN_TEXT = 1,        /* VGA text: two bytes a cell, character then attribute */
   BOOT_SCREEN_FRAMEBUFFER = 2, /* linear framebuffer */
+  BOOT_SCREEN_INDEXED = 3,     /* the same with a byte a pixel: a colour of VGA's palette */
 };
 
 struct boot_screen {

@@ -85,7 +85,7 @@ void console_show_cursor(bool visible) {
   if (screen_kind != BOOT_SCREEN_TEXT)
     return;
   if (visible)
-    vga_cursor_show();
+    vga_cursor_show(screen.rows);
   else
     vga_cursor_hide();
 }

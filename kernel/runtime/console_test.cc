@@ -107,6 +107,23 @@ TEST_F(ConsoleTest, CursorFollowsTheText) {
   EXPECT_EQ(CursorCell(), 0);
 }
 
+TEST_F(ConsoleTest, FiftyRows) {
+  cells_.assign(80 * 50, 0);
+  screen_.base = reinterpret_cast<uintptr_t>(cells_.data());
+  screen_.height = 50;
+  console_init_screen(&screen_);
+  console_clear();
+  console_show_cursor(true);
+  EXPECT_EQ(machine_.crt_controller[0x0a], 6);
+  EXPECT_EQ(machine_.crt_controller[0x0b], 7);
+  for (int i = 0; i < 49; i++)
+    console_print("%d\n", i);
+  EXPECT_EQ(OnScreen(0, 1), "0");
+  console_print("49\n50");
+  EXPECT_EQ(OnScreen(0, 1), "1");
+  EXPECT_EQ(OnScreen(49, 2), "50");
+}
+
 TEST_F(ConsoleTest, WithoutTextScreenNoCursor) {
   screen_.kind = BOOT_SCREEN_NONE;
   console_init_screen(&screen_);

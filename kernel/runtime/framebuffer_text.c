@@ -25,14 +25,19 @@ static bool channel_fits(uint32_t shift, uint32_t bits, uint32_t pixel_bits) {
   return bits <= 16 && shift + bits <= pixel_bits;
 }
 
-static bool is_usable(const struct boot_screen *info, uint32_t pixel_bytes) {
+static bool has_colors(const struct boot_screen *info, uint32_t pixel_bytes) {
   uint32_t bits = pixel_bytes * 8;
+  if (info->kind == BOOT_SCREEN_INDEXED)
+    return pixel_bytes == 1;
   return info->kind == BOOT_SCREEN_FRAMEBUFFER && pixel_bytes >= 2 &&
-         pixel_bytes <= MAX_PIXEL_BYTES && info->width >= GLYPH_WIDTH &&
-         info->height >= GLYPH_HEIGHT && info->pitch / pixel_bytes >= info->width &&
-         channel_fits(info->red_shift, info->red_bits, bits) &&
+         pixel_bytes <= MAX_PIXEL_BYTES && channel_fits(info->red_shift, info->red_bits, bits) &&
          channel_fits(info->green_shift, info->green_bits, bits) &&
          channel_fits(info->blue_shift, info->blue_bits, bits);
+}
+
+static bool is_usable(const struct boot_screen *info, uint32_t pixel_bytes) {
+  return has_colors(info, pixel_bytes) && info->width >= GLYPH_WIDTH &&
+         info->height >= GLYPH_HEIGHT && info->pitch / pixel_bytes >= info->width;
 }
 
 /* The channel's value out of 255 as so many bits of a pixel. */
@@ -43,11 +48,14 @@ static uint32_t channel(uint8_t value, uint8_t shift, uint8_t bits) {
   return (value * most + 127) / 255 << shift;
 }
 
+/* The first sixteen of VGA's 256 colours are those of text mode. */
 static void make_colors(struct framebuffer_text *screen, const struct boot_screen *info) {
   for (uint32_t i = 0; i < 16; i++) {
-    screen->colors[i] = channel(palette[i][0], info->red_shift, info->red_bits) |
-                        channel(palette[i][1], info->green_shift, info->green_bits) |
-                        channel(palette[i][2], info->blue_shift, info->blue_bits);
+    screen->colors[i] = info->kind == BOOT_SCREEN_INDEXED
+                            ? i
+                            : channel(palette[i][0], info->red_shift, info->red_bits) |
+                                  channel(palette[i][1], info->green_shift, info->green_bits) |
+                                  channel(palette[i][2], info->blue_shift, info->blue_bits);
   }
 }
 

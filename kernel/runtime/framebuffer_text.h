@@ -38,7 +38,8 @@ struct framebuffer_text {
 
 /*
  * Takes over the screen as it stands; cells are blank. False if it is no framebuffer of 2 to 4
- * bytes a pixel with colour channels inside a pixel, or has no room for a character.
+ * bytes a pixel with colour channels inside a pixel, nor one of a byte a pixel with VGA's palette,
+ * or has no room for a character.
  */
 bool framebuffer_text_init(struct framebuffer_text *screen, const struct boot_screen *info);
 

@@ -191,6 +191,21 @@ TEST(FramebufferTextTest, EveryFormatOfPixels) {
   }
 }
 
+TEST(FramebufferTextTest, ColorsOfAPaletteAreTheirNumbers) {
+  constexpr Format kByte = {8, 0, 0, 0, 0, 0, 0};
+  Screen screen(320, 200, kByte);
+  screen.info.kind = BOOT_SCREEN_INDEXED;
+  screen.Start();
+  EXPECT_EQ(screen.text.columns, 40u);
+  EXPECT_EQ(screen.text.rows, 12u);
+  vga_text_set_color(&screen.grid, VGA_YELLOW, VGA_BLUE);
+  screen.Put("A");
+  EXPECT_EQ(screen.Shape(0, 4, 14), kLetterA);
+  EXPECT_EQ(screen.Pixel(0, 4), 1u);
+  EXPECT_EQ(screen.CountTouched(), 8u * 16);
+  screen.ExpectNothingOutside();
+}
+
 TEST(FramebufferTextTest, LargeScreensGetLargeCharacters) {
   Screen screen(1920, 1080, kRgb24);
   screen.Start();
@@ -264,6 +279,7 @@ TEST(FramebufferTextTest, RefusesWhatItCannotDrawOn) {
   };
   EXPECT_TRUE(refused([](struct boot_screen *info) { info->kind = BOOT_SCREEN_TEXT; }));
   EXPECT_TRUE(refused([](struct boot_screen *info) { info->bits = 8; }));
+  EXPECT_TRUE(refused([](struct boot_screen *info) { info->kind = BOOT_SCREEN_INDEXED; }));
   EXPECT_TRUE(refused([](struct boot_screen *info) { info->bits = 64; }));
   EXPECT_TRUE(refused([](struct boot_screen *info) { info->width = 7; }));
   EXPECT_TRUE(refused([](struct boot_screen *info) { info->height = 15; }));

@@ -11,8 +11,8 @@ extern "C" {
 
 void vga_cursor_hide(void);
 
-/* A line below the character. */
-void vga_cursor_show(void);
+/* A line below the character, on a screen of 25 or 50 rows. */
+void vga_cursor_show(uint32_t rows);
 
 /* The cell that has the cursor, counted from the first one of the screen. */
 void vga_cursor_move(uint16_t cell);
