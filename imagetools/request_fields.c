@@ -30,6 +30,81 @@ static const char *const access_words[] = {"read", "write", "execute", NULL};
     "caching " #n, MAPPING_FIELD(n, caching), .words = caching_words                               \
   }
 
+static const char *const screen_words[] = {"text 80x25", "text 80x50", "320x200", "framebuffer",
+                                           NULL};
+
+#define CHOICE_FIELD(number, field) FIELD(boot_request_screen, choices[number].field)
+
+/* `name` is where its fields' names begin: "" for the first choice. */
+#define CHOICE_FIELDS(number, name)                                                                \
+  {name "choice", CHOICE_FIELD(number, kind), .words = screen_words},                              \
+      {name "least width", CHOICE_FIELD(number, least_width)},                                     \
+      {name "least height", CHOICE_FIELD(number, least_height)},                                   \
+      {name "least bits", CHOICE_FIELD(number, least_bits)},                                       \
+      {name "most width", CHOICE_FIELD(number, most_width)},                                       \
+      {name "most height", CHOICE_FIELD(number, most_height)}, {                                   \
+    name "most bits", CHOICE_FIELD(number, most_bits)                                              \
+  }
+
+/* VGA is where a BIOS is; what a Multiboot boot loader has set may be text. */
+static uint32_t screen_firmware(const struct boot_request *request) {
+  const struct boot_request_screen *screen = (const struct boot_request_screen *)request;
+  uint32_t firmware = 0;
+  for (int i = 0; i < BOOT_SCREEN_CHOICES; i++) {
+    uint32_t kind = screen->choices[i].kind;
+    if (kind == BOOT_SCREEN_CHOICE_FRAMEBUFFER)
+      firmware |= IMAGE_FOR_ALL;
+    else if (kind == BOOT_SCREEN_CHOICE_320_200)
+      firmware |= IMAGE_FOR_BIOS;
+    else if (kind != 0)
+      firmware |= IMAGE_FOR_BIOS | IMAGE_FOR_MULTIBOOT;
+  }
+  return firmware;
+}
+
+static uint32_t screen_modes_firmware(const struct boot_request *request) {
+  (void)request;
+  return IMAGE_FOR_BIOS | IMAGE_FOR_UEFI;
+}
+
+static bool has_sizes(const struct boot_screen_choice *choice) {
+  return (choice->least_width | choice->least_height | choice->least_bits | choice->most_width |
+          choice->most_height | choice->most_bits) != 0;
+}
+
+static bool is_turned_round(uint32_t least, uint32_t most) {
+  return most != 0 && least > most;
+}
+
+static const char *choice_fault(const struct boot_screen_choice *choice) {
+  if (choice->kind > BOOT_SCREEN_CHOICE_FRAMEBUFFER)
+    return "has a choice of a kind that is not known: use kinds from 1 to 4";
+  if (choice->kind == 0)
+    return has_sizes(choice) ? "has sizes without a choice: say which kind of screen they are of"
+                             : NULL;
+  if (choice->kind != BOOT_SCREEN_CHOICE_FRAMEBUFFER && has_sizes(choice))
+    return "has sizes for a screen that has its own: give them for framebuffers only";
+  if (is_turned_round(choice->least_width, choice->most_width) ||
+      is_turned_round(choice->least_height, choice->most_height) ||
+      is_turned_round(choice->least_bits, choice->most_bits))
+    return "has a choice whose least is more than its most: exchange the two";
+  return NULL;
+}
+
+static const char *screen_fault(const struct boot_request *request) {
+  const struct boot_screen_choice *choices = ((const struct boot_request_screen *)request)->choices;
+  if (choices[0].kind == 0)
+    return "has no choice: name the screen that is wanted most as the first one";
+  for (int i = 0; i < BOOT_SCREEN_CHOICES; i++) {
+    const char *fault = choice_fault(&choices[i]);
+    if (fault != NULL)
+      return fault;
+    if (i > 0 && choices[i].kind != 0 && choices[i - 1].kind == 0)
+      return "has a gap in its choices: move the later ones up";
+  }
+  return NULL;
+}
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields = FIELDS(
@@ -62,6 +137,13 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {.name = "TSC frequency"},
     [BOOT_REQUEST_TYPE_DATE] = {.name = "date"},
     [BOOT_REQUEST_TYPE_MODULES] = {.name = "read-only modules"},
+    [BOOT_REQUEST_TYPE_SCREEN] = {.name = "screen",
+                                  .fields = FIELDS(
+                                      CHOICE_FIELDS(0, ""), CHOICE_FIELDS(1, "second "),
+                                      CHOICE_FIELDS(2, "third "), CHOICE_FIELDS(3, "fourth ")),
+                                  .firmware = screen_firmware,
+                                  .fault = screen_fault},
+    [BOOT_REQUEST_TYPE_SCREEN_MODES] = {.name = "screen modes", .firmware = screen_modes_firmware},
 };
 
 const struct request_field *request_field_next(const struct request_field *field) {

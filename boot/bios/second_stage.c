@@ -11,6 +11,7 @@
 #include "boot/bios/extension.h"
 #include "boot/bios/extras.h"
 #include "boot/bios/machine_memory.h"
+#include "boot/bios/screen.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_layout.h"
@@ -107,7 +108,10 @@ _Noreturn void second_stage_main(void) {
     must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   handover.info.timestamps = timestamps;
   handover.info.bios_drive = boot_drive;
-  handover.info.screen = video_prepare();
+  if (screen_requests_made(&requests))
+    must(screen_requests_meet(&bios_screen, &layout, &map, &requests, &handover));
+  else
+    handover.info.screen = video_prepare();
   must(a20_open()); /* that was the last call of the BIOS */
   start_kernel(&layout, &handover);
 }

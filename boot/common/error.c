@@ -294,6 +294,13 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_CPU_STATE:
     return "the kernel requires CPU state 0x{0:x} (2 is SSE, 4 is AVX), and this CPU has 0x{1:x}. "
            "Use a CPU that has it, or a virtual machine that shows it.";
+  case ERROR_REQUEST_SCREEN:
+    return "this machine can't show any screen that the kernel requires: it has {0} modes with a "
+           "framebuffer, and none is as asked for. Use another graphics card or firmware, or ask "
+           "for less.";
+  case ERROR_REQUEST_SCREEN_MODES:
+    return "the kernel requires the list of screen modes, and this machine's firmware has none. "
+           "Use a machine with a graphics card, or make the request optional.";
 
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "

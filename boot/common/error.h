@@ -134,6 +134,8 @@ enum error_code {
 
   /* What kernel and image ask for, again. */
   ERROR_REQUEST_DATE = 119,
+  ERROR_REQUEST_SCREEN = 114,
+  ERROR_REQUEST_SCREEN_MODES = 115,
 
   /* Compressed parts. */
   ERROR_COMPRESSION = 120,

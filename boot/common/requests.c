@@ -21,6 +21,9 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
                                          .in_extension = true},
     [BOOT_REQUEST_TYPE_DATE] = {ROW(boot_request_date, date), .in_extension = true},
     [BOOT_REQUEST_TYPE_MODULES] = {ROW(boot_request_modules, modules)},
+    [BOOT_REQUEST_TYPE_SCREEN] = {ROW(boot_request_screen, screen), .in_extension = true},
+    [BOOT_REQUEST_TYPE_SCREEN_MODES] = {ROW(boot_request_screen_modes, screen_modes),
+                                        .in_extension = true},
 };
 
 /* A note without name and descriptor (gABI, chapter 5, "Note Section"). */

@@ -34,6 +34,8 @@ struct kernel_requests {
   struct boot_request_tsc_frequency tsc_frequency;
   struct boot_request_date date;
   struct boot_request_modules modules;
+  struct boot_request_screen screen;
+  struct boot_request_screen_modes screen_modes;
 };
 
 /* What is the same for all requests of a type. */

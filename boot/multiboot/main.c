@@ -161,18 +161,13 @@ static struct error choose_command_line(struct handover *handover) {
   return NO_ERROR;
 }
 
-static void describe_firmware(struct boot_info *info, const struct kernel_layout *layout) {
+static void describe_firmware(struct boot_info *info) {
   info->firmware = given.firmware;
   info->rsdp_phys = given.rsdp_phys;
   info->smbios_phys = given.smbios_phys;
   info->smbios_32_phys = given.smbios_32_phys;
   if (given.smbios_phys == 0)
     bios_memory_find_smbios(info);
-  info->screen = given.screen;
-  if (info->screen.kind == BOOT_SCREEN_TEXT)
-    info->screen.base = info->screen.base_phys;
-  else if (info->screen.kind == BOOT_SCREEN_FRAMEBUFFER)
-    info->screen.base = layout->direct_map + info->screen.base_phys;
 }
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
@@ -221,7 +216,8 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   must(handed_modules_list(&given, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();
   handover.info.timestamps = timestamps;
-  describe_firmware(&handover.info, &layout);
+  describe_firmware(&handover.info);
   must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
+  must(screen_describe(given.screen, &layout, &map, &requests, &handover));
   start_kernel(&layout, &handover);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "boot/common/screen_requests.h"
 #include "boot/pc/port_io.h"
 
 /* IBM VGA technical reference: graphics controller and CRT controller. */
@@ -44,6 +45,23 @@ struct boot_screen screen_probe(void) {
                               .pitch = COLUMNS * 2,
                               .base_phys = TEXT_BUFFER,
                               .bits = 16};
+}
+
+static struct boot_screen present;
+
+static struct boot_screen get_present(void) {
+  return present;
+}
+
+struct error screen_describe(struct boot_screen left, const struct kernel_layout *layout,
+                             struct memory_map *map, struct kernel_requests *requests,
+                             struct handover *handover) {
+  static const struct screen_firmware nobody = {.present = get_present, .set_default = get_present};
+  present = left;
+  if (screen_requests_made(requests))
+    return screen_requests_meet(&nobody, layout, map, requests, handover);
+  screen_take(layout, present, &handover->info.screen);
+  return NO_ERROR;
 }
 
 static void clear_text(const struct boot_screen *screen) {

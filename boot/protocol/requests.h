@@ -32,6 +32,8 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_TSC_FREQUENCY = 17,
   BOOT_REQUEST_TYPE_DATE = 18,
   BOOT_REQUEST_TYPE_MODULES = 20,
+  BOOT_REQUEST_TYPE_SCREEN = 15,
+  BOOT_REQUEST_TYPE_SCREEN_MODES = 16,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -189,6 +191,64 @@ struct boot_request_modules {
   struct boot_request request;
 };
 
+/* What a screen can be (boot_screen_choice.kind). */
+enum boot_screen_choice_kind {
+  BOOT_SCREEN_CHOICE_TEXT_80_25 = 1,  /* VGA text, as without a request on a BIOS machine */
+  BOOT_SCREEN_CHOICE_TEXT_80_50 = 2,  /* the same with characters of 8 by 8 pixels */
+  BOOT_SCREEN_CHOICE_320_200 = 3,     /* VGA's mode 13h: BOOT_SCREEN_INDEXED */
+  BOOT_SCREEN_CHOICE_FRAMEBUFFER = 4, /* a linear framebuffer with colours in its pixels */
+};
+
+/* One kind of screen that is as good as any other of its kind. The sizes are a framebuffer's. */
+struct boot_screen_choice {
+  uint32_t kind;        /* enum boot_screen_choice_kind; 0 behind the last choice */
+  uint32_t least_width; /* pixels; 0 for no wish */
+  uint32_t least_height;
+  uint32_t least_bits; /* per pixel */
+  uint32_t most_width; /* the same; 0 for no limit */
+  uint32_t most_height;
+  uint32_t most_bits;
+};
+
+#define BOOT_SCREEN_CHOICES 4
+
+/* The screen, as boot_info.screen describes it: the first of the choices that the machine can show.
+ * The answer's value is its number, from 1 on. */
+struct boot_request_screen {
+  struct boot_request request;
+  struct boot_screen_choice choices[BOOT_SCREEN_CHOICES];
+};
+
+/* Which framebuffers there are to choose from, and what the monitor says of itself. The answer's
+ * value is the virtual address of a struct boot_screen_modes. */
+struct boot_request_screen_modes {
+  struct boot_request request;
+};
+
+/* A mode that firmware lists, with a framebuffer: its pixels are as in boot_screen. */
+struct boot_screen_mode {
+  uint64_t base_phys; /* of the framebuffer; 0 on UEFI, which tells of the mode in use only */
+  uint32_t number;    /* VBE's or GOP's */
+  uint32_t width;     /* pixels */
+  uint32_t height;
+  uint32_t pitch; /* bytes from one row to the next */
+  uint32_t bits;  /* per pixel */
+  uint8_t red_shift;
+  uint8_t red_bits;
+  uint8_t green_shift;
+  uint8_t green_bits;
+  uint8_t blue_shift;
+  uint8_t blue_bits;
+  uint8_t reserved[6];
+};
+
+struct boot_screen_modes {
+  uint64_t modes; /* virtual address of an array of struct boot_screen_mode; 0 if there are none */
+  uint64_t mode_count;
+  uint64_t edid;        /* virtual address, 0 if nothing is known of the monitor */
+  uint64_t edid_length; /* bytes: whole blocks of 128, whose header and sums are right */
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -225,6 +285,10 @@ _Static_assert(sizeof(struct boot_tsc) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_date) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_date) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_modules) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_screen) == 120, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_screen_modes) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_screen_mode) == 40, "as requests.md has it");
+_Static_assert(sizeof(struct boot_screen_modes) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -254,6 +318,11 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_DATE(flags) BOOT_REQUEST_NOTE(date, BOOT_REQUEST_TYPE_DATE, {{1, flags, 0}})
 #define BOOT_REQUEST_MODULES(flags)                                                                \
   BOOT_REQUEST_NOTE(modules, BOOT_REQUEST_TYPE_MODULES, {{1, flags, 0}})
+/* Its choices follow the flags, each in braces: {.kind = BOOT_SCREEN_CHOICE_TEXT_80_25}. */
+#define BOOT_REQUEST_SCREEN(flags, ...)                                                            \
+  BOOT_REQUEST_NOTE(screen, BOOT_REQUEST_TYPE_SCREEN, {{1, flags, 0}, {__VA_ARGS__}})
+#define BOOT_REQUEST_SCREEN_MODES(flags)                                                           \
+  BOOT_REQUEST_NOTE(screen_modes, BOOT_REQUEST_TYPE_SCREEN_MODES, {{1, flags, 0}})
 
 /* One note. It is packed, so that notes lie behind each other without gaps. */
 #define BOOT_REQUEST_NOTE(name, type, ...)                                                         \

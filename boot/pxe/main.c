@@ -9,6 +9,7 @@
 #include "boot/bios/a20.h"
 #include "boot/bios/extras.h"
 #include "boot/bios/machine_memory.h"
+#include "boot/bios/screen.h"
 #include "boot/bios/video.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_start.h"
@@ -141,6 +142,9 @@ _Noreturn void second_stage_main(void) {
   bios_memory_find_smbios(&handover.info);
   must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   handover.info.timestamps = timestamps;
-  handover.info.screen = video_prepare();
+  if (screen_requests_made(&requests))
+    must(screen_requests_meet(&bios_screen, &layout, &map, &requests, &handover));
+  else
+    handover.info.screen = video_prepare();
   start_kernel(&layout, &handover);
 }

@@ -293,6 +293,16 @@ struct efi_graphics_output {
   struct efi_graphics_mode *mode;
 };
 
+/* Section 12.9: EDID as it is in use, and as the monitor has sent it. */
+#define EFI_EDID_ACTIVE_PROTOCOL                                                                   \
+  {0xbd8c1056, 0x9f36, 0x44ec, {0x92, 0xa8, 0xa6, 0x33, 0x7f, 0x81, 0x79, 0x86}}
+#define EFI_EDID_DISCOVERED_PROTOCOL                                                               \
+  {0x1c0c34f6, 0xd380, 0x41fa, {0xa0, 0x49, 0x8a, 0xd0, 0x6c, 0x1a, 0x66, 0xaa}}
+struct efi_edid {
+  uint32_t size;
+  uint8_t *bytes; /* NULL if nothing is known */
+};
+
 /* Section 37.3 (EFI_MEMORY_ATTRIBUTE_PROTOCOL, new in 2.10). */
 #define EFI_MEMORY_ATTRIBUTE_PROTOCOL                                                              \
   {0xf4560cf6, 0x40ec, 0x4b4a, {0xa1, 0x92, 0xbf, 0x1d, 0x57, 0xd0, 0xb1, 0x89}}

@@ -2,13 +2,18 @@
 #ifndef BOOT_UEFI_GRAPHICS_H
 #define BOOT_UEFI_GRAPHICS_H
 
+#include "boot/common/error.h"
+#include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
-#include "boot/protocol/boot_info.h"
-#include "boot/uefi/graphics_mode.h"
+#include "boot/common/memory_map.h"
+#include "boot/common/requests.h"
 
-/* Sets the mode that suits best and clears it. BOOT_SCREEN_NONE where there is no framebuffer that
- * the layout's direct map has room for. */
-struct boot_screen graphics_prepare(const struct graphics_wish *wish,
-                                    const struct kernel_layout *layout);
+/*
+ * Sets the screen that the kernel asks for, or else the one that suits best; clears it, and
+ * describes it in the handover: BOOT_SCREEN_NONE where there is no framebuffer that the layout's
+ * direct map has room for.
+ */
+struct error graphics_prepare(const struct kernel_layout *layout, struct memory_map *map,
+                              struct kernel_requests *requests, struct handover *handover);
 
 #endif

@@ -5,9 +5,6 @@
 #define GOOD_WIDTH 800
 #define GOOD_HEIGHT 600
 
-#define MOST_WIDTH 1920
-#define MOST_HEIGHT 1080
-
 struct channel {
   uint8_t shift;
   uint8_t bits;
@@ -49,54 +46,31 @@ static const struct efi_pixel_mask *mask_of(const struct efi_graphics_mode_infor
   }
 }
 
-bool graphics_mode_describe(const struct efi_graphics_mode_information *mode, uint64_t base_phys,
-                            struct boot_screen *screen) {
-  const struct efi_pixel_mask *mask = mask_of(mode);
+bool graphics_mode_describe(const struct efi_graphics_mode_information *information,
+                            struct boot_screen_mode *mode) {
+  const struct efi_pixel_mask *mask = mask_of(information);
   struct channel red;
   struct channel green;
   struct channel blue;
   if (mask == NULL || !find_channel(mask->red, &red) || !find_channel(mask->green, &green) ||
-      !find_channel(mask->blue, &blue) || mode->width == 0 || mode->height == 0 ||
-      mode->pixels_per_line < mode->width || base_phys == 0) {
+      !find_channel(mask->blue, &blue) || information->width == 0 || information->height == 0 ||
+      information->pixels_per_line < information->width) {
     return false;
   }
   uint32_t bits = pixel_bits(mask);
-  *screen = (struct boot_screen){.kind = BOOT_SCREEN_FRAMEBUFFER,
-                                 .width = mode->width,
-                                 .height = mode->height,
-                                 .pitch = mode->pixels_per_line * (bits / 8),
-                                 .base_phys = base_phys,
-                                 .bits = bits,
-                                 .red_shift = red.shift,
-                                 .red_bits = red.bits,
-                                 .green_shift = green.shift,
-                                 .green_bits = green.bits,
-                                 .blue_shift = blue.shift,
-                                 .blue_bits = blue.bits};
+  *mode = (struct boot_screen_mode){.width = information->width,
+                                    .height = information->height,
+                                    .pitch = information->pixels_per_line * (bits / 8),
+                                    .bits = bits,
+                                    .red_shift = red.shift,
+                                    .red_bits = red.bits,
+                                    .green_shift = green.shift,
+                                    .green_bits = green.bits,
+                                    .blue_shift = blue.shift,
+                                    .blue_bits = blue.bits};
   return true;
 }
 
-static uint64_t area(const struct efi_graphics_mode_information *mode) {
-  return (uint64_t)mode->width * mode->height;
-}
-
-bool graphics_mode_is_better(const struct efi_graphics_mode_information *mode,
-                             const struct efi_graphics_mode_information *best,
-                             const struct graphics_wish *wish) {
-  uint32_t width = wish->width != 0 ? wish->width : MOST_WIDTH;
-  uint32_t height = wish->height != 0 ? wish->height : MOST_HEIGHT;
-  bool fits = mode->width <= width && mode->height <= height;
-  if (best == NULL)
-    return true;
-  bool best_fits = best->width <= width && best->height <= height;
-  if (fits != best_fits)
-    return fits;
-  return fits ? area(mode) > area(best) : area(mode) < area(best);
-}
-
-bool graphics_mode_is_good(const struct efi_graphics_mode_information *mode,
-                           const struct graphics_wish *wish) {
-  if (wish->width != 0 || wish->height != 0)
-    return mode->width == wish->width && mode->height == wish->height;
-  return mode->width >= GOOD_WIDTH && mode->height >= GOOD_HEIGHT;
+bool graphics_mode_is_good(const struct boot_screen *screen) {
+  return screen->width >= GOOD_WIDTH && screen->height >= GOOD_HEIGHT;
 }

@@ -170,8 +170,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   timestamps.kernel_loaded = cpu_time_stamp();
   must(load_modules(&source, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();
-  const struct graphics_wish wish = {0, 0};
-  handover.info.screen = graphics_prepare(&wish, &layout);
+  must(graphics_prepare(&layout, &map, &requests, &handover));
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info);
   struct boot_date date;

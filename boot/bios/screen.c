@@ -1,0 +1,97 @@
+/* VGA's modes by INT 10h, and framebuffers by VBE. */
+#include "boot/bios/screen.h"
+
+#include <string.h>
+
+#include "boot/bios/bios.h"
+#include "boot/bios/vbe.h"
+#include "boot/bios/video.h"
+#include "boot/common/screen_choice.h"
+
+#define BIOS_VIDEO 0x10
+#define VIDEO_SET_MODE 0x0000
+#define VIDEO_SET_CURSOR 0x0200
+#define VIDEO_FONT_8_BY_8 0x1112 /* of the ROM, with as many rows as it has room for */
+#define MODE_TEXT_80_25 0x03
+#define MODE_320_200 0x13
+
+#define TEXT_BUFFER UINT32_C(0xb8000)
+#define TEXT_ROWS 50
+#define TWO_BLANK_CELLS UINT32_C(0x07200720) /* space, light grey on black */
+#define PIXEL_BUFFER UINT32_C(0xa0000)
+#define PIXEL_WIDTH 320
+#define PIXEL_HEIGHT 200
+
+static void call(uint32_t function) {
+  struct bios_registers registers = {.eax = function};
+  bios_call(BIOS_VIDEO, &registers);
+}
+
+static uint8_t data_byte(uint32_t offset) {
+  return (uint8_t)bios_data_word(offset);
+}
+
+/* A framebuffer that was tried may have left the BIOS's data as text mode has them. */
+static struct boot_screen set_text(void) {
+  call(VIDEO_SET_MODE | MODE_TEXT_80_25);
+  return video_prepare();
+}
+
+static bool set_50_rows(struct boot_screen *screen) {
+  *screen = set_text();
+  if (screen->kind != BOOT_SCREEN_TEXT)
+    return false;
+  call(VIDEO_FONT_8_BY_8);
+  if (data_byte(BIOS_DATA_VIDEO_ROWS) != TEXT_ROWS - 1)
+    return false;
+  volatile uint32_t *cells = (volatile uint32_t *)(uintptr_t)TEXT_BUFFER;
+  for (uint32_t i = 0; i < screen->pitch * TEXT_ROWS / 4; i++)
+    cells[i] = TWO_BLANK_CELLS;
+  call(VIDEO_SET_CURSOR);
+  screen->height = TEXT_ROWS;
+  return true;
+}
+
+static bool set_320_200(struct boot_screen *screen) {
+  call(VIDEO_SET_MODE | MODE_320_200);
+  if (data_byte(BIOS_DATA_VIDEO_MODE) != MODE_320_200)
+    return false;
+  memset((void *)(uintptr_t)PIXEL_BUFFER, 0, PIXEL_WIDTH * PIXEL_HEIGHT);
+  *screen = (struct boot_screen){.kind = BOOT_SCREEN_INDEXED,
+                                 .width = PIXEL_WIDTH,
+                                 .height = PIXEL_HEIGHT,
+                                 .pitch = PIXEL_WIDTH,
+                                 .base_phys = PIXEL_BUFFER,
+                                 .bits = 8};
+  return true;
+}
+
+static bool set_vga(uint32_t kind, struct boot_screen *screen) {
+  switch (kind) {
+  case BOOT_SCREEN_CHOICE_TEXT_80_25:
+    *screen = set_text();
+    return screen->kind == BOOT_SCREEN_TEXT;
+  case BOOT_SCREEN_CHOICE_TEXT_80_50:
+    return set_50_rows(screen);
+  case BOOT_SCREEN_CHOICE_320_200:
+    return set_320_200(screen);
+  default:
+    return false;
+  }
+}
+
+static bool set_mode(const struct boot_screen_mode *mode, struct boot_screen *screen) {
+  if (!vbe_set_mode(mode))
+    return false;
+  *screen = screen_choice_screen(mode);
+  memset((void *)(uintptr_t)screen->base_phys, 0, (size_t)screen->pitch * screen->height);
+  return true;
+}
+
+const struct screen_firmware bios_screen = {
+    .list_modes = vbe_list_modes,
+    .read_edid = vbe_read_edid,
+    .set_mode = set_mode,
+    .set_vga = set_vga,
+    .set_default = set_text,
+};

@@ -1,0 +1,139 @@
+/* Going through the kernel's choices. */
+#include "boot/common/screen_requests.h"
+
+#include <string.h>
+
+#include "boot/common/address_space.h"
+#include "boot/common/edid.h"
+#include "boot/common/screen_choice.h"
+
+/* What the kernel is told, if it asks for it; the choices are made from it in any case. */
+struct list {
+  struct boot_screen_modes modes;
+  struct boot_screen_mode mode[SCREEN_REQUESTS_MODES];
+  uint8_t edid[SCREEN_REQUESTS_EDID];
+};
+
+struct screen_state {
+  const struct screen_firmware *firmware;
+  const struct kernel_layout *layout;
+  struct list *list;
+  struct edid_size preferred;
+};
+
+static void fill(const struct screen_firmware *firmware, const struct kernel_layout *layout,
+                 struct list *list) {
+  uint64_t to_virtual = layout->direct_map;
+  memset(list, 0, sizeof(*list));
+  if (firmware->list_modes != NULL)
+    list->modes.mode_count = firmware->list_modes(list->mode, SCREEN_REQUESTS_MODES);
+  if (firmware->read_edid != NULL)
+    list->modes.edid_length = firmware->read_edid(list->edid, sizeof(list->edid));
+  if (list->modes.mode_count != 0)
+    list->modes.modes = to_virtual + (uintptr_t)list->mode;
+  if (list->modes.edid_length != 0)
+    list->modes.edid = to_virtual + (uintptr_t)list->edid;
+}
+
+/* A mode that firmware lists and does not set is not one. */
+static void remove_mode(struct list *list, const struct boot_screen_mode *mode) {
+  size_t index = (size_t)(mode - list->mode);
+  list->modes.mode_count--;
+  for (size_t i = index; i < list->modes.mode_count; i++)
+    list->mode[i] = list->mode[i + 1];
+}
+
+static bool set_mode_for(const struct screen_state *state, const struct boot_screen_choice *choice,
+                         struct boot_screen *screen) {
+  struct list *list = state->list;
+  for (;;) {
+    const struct boot_screen_mode *mode =
+        screen_choice_of(choice, state->preferred, list->mode, (size_t)list->modes.mode_count);
+    if (mode == NULL)
+      return false;
+    if (state->firmware->set_mode(mode, screen) && screen_choice_is(choice, screen) &&
+        address_space_reaches_screen(state->layout, screen))
+      return true;
+    remove_mode(list, mode);
+  }
+}
+
+static bool set_for(const struct screen_state *state, const struct boot_screen_choice *choice,
+                    struct boot_screen *screen) {
+  if (choice->kind == BOOT_SCREEN_CHOICE_FRAMEBUFFER)
+    return set_mode_for(state, choice, screen);
+  return state->firmware->set_vga != NULL && state->firmware->set_vga(choice->kind, screen) &&
+         screen_choice_is(choice, screen);
+}
+
+/* The number of the first choice that can be had, from 1 on, or 0. */
+static uint32_t choose(const struct screen_state *state, const struct boot_request_screen *request,
+                       struct boot_screen *screen) {
+  struct boot_screen present = {.kind = BOOT_SCREEN_NONE};
+  if (state->firmware->present != NULL)
+    present = state->firmware->present();
+  bool there =
+      present.kind != BOOT_SCREEN_NONE && address_space_reaches_screen(state->layout, &present);
+  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES && request->choices[i].kind != 0; i++) {
+    const struct boot_screen_choice *choice = &request->choices[i];
+    if (there && screen_choice_is(choice, &present)) {
+      *screen = present;
+      return i + 1;
+    }
+    if (set_for(state, choice, screen))
+      return i + 1;
+  }
+  return 0;
+}
+
+void screen_take(const struct kernel_layout *layout, struct boot_screen present,
+                 struct boot_screen *screen) {
+  *screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+  if (!address_space_reaches_screen(layout, &present))
+    return;
+  *screen = present;
+  screen->base = present.base_phys; /* VGA memory is mapped there */
+  if (present.kind == BOOT_SCREEN_FRAMEBUFFER)
+    screen->base += layout->direct_map;
+}
+
+static struct error meet_screen(const struct screen_state *state,
+                                struct boot_request_screen *request, struct handover *handover) {
+  struct boot_screen screen;
+  uint32_t chosen = request_stands(&request->request) ? choose(state, request, &screen) : 0;
+  handover->values[BOOT_REQUEST_TYPE_SCREEN] = chosen;
+  if (chosen == 0) {
+    struct error error =
+        request_give_up(&request->request, ERROR_REQUEST_SCREEN, state->list->modes.mode_count, 0);
+    if (error.code != ERROR_NONE)
+      return error;
+    screen = state->firmware->set_default();
+  }
+  screen_take(state->layout, screen, &handover->info.screen);
+  return NO_ERROR;
+}
+
+static struct error meet_modes(const struct screen_state *state,
+                               struct boot_request_screen_modes *request,
+                               struct handover *handover) {
+  const struct list *list = state->list;
+  if (list->modes.mode_count == 0 && list->modes.edid_length == 0)
+    return request_give_up(&request->request, ERROR_REQUEST_SCREEN_MODES, 0, 0);
+  handover->values[BOOT_REQUEST_TYPE_SCREEN_MODES] = state->layout->direct_map + (uintptr_t)list;
+  return NO_ERROR;
+}
+
+struct error screen_requests_meet(const struct screen_firmware *firmware,
+                                  const struct kernel_layout *layout, struct memory_map *map,
+                                  struct kernel_requests *requests, struct handover *handover) {
+  uint64_t memory;
+  if (!memory_map_take_high(map, sizeof(struct list), BOOT_MEMORY_LOADER, &memory))
+    return error_make(ERROR_MEMORY_LOADER, (sizeof(struct list) + 1023) / 1024, 0, 0);
+  struct screen_state state = {
+      .firmware = firmware, .layout = layout, .list = (struct list *)(uintptr_t)memory};
+  fill(firmware, layout, state.list);
+  if (state.list->modes.edid_length != 0)
+    state.preferred = edid_preferred_size(state.list->edid);
+  struct error error = meet_screen(&state, &requests->screen, handover);
+  return error.code == ERROR_NONE ? meet_modes(&state, &requests->screen_modes, handover) : error;
+}
