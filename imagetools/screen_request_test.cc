@@ -102,7 +102,8 @@ TEST_F(ScreenRequest, FirmwareThatCanNeverMeetIt) {
   EXPECT_TRUE(CanBeHad({kPixels, kText}, IMAGE_FOR_MULTIBOOT));
   EXPECT_FALSE(CanBeHad({kPixels}, IMAGE_FOR_MULTIBOOT));
   EXPECT_FALSE(CanBeHad({kText, kText50, kPixels}, IMAGE_FOR_UEFI));
-  EXPECT_THAT(failure_.text, HasSubstr("k.elf: requires screen, which can never be had from \"uefi\""));
+  EXPECT_THAT(failure_.text,
+              HasSubstr("k.elf: requires screen, which can never be had from \"uefi\""));
 }
 
 TEST_F(ScreenRequest, ListOfModesIsFirmwares) {
