@@ -1,6 +1,7 @@
 /* What a failure is printed on: the BIOS's screen and COM1. */
 #include "boot/bios/bios.h"
 #include "boot/bios/stack_overrun.h"
+#include "boot/bios/video.h"
 #include "boot/common/failure.h"
 #include "boot/pc/serial.h"
 
@@ -14,7 +15,10 @@ static void put(char c) {
   bios_call(VIDEO_INTERRUPT, &registers);
 }
 
+/* The screen that a kernel asked for may be set already, and show no text. */
 void failure_print(const char *text) {
+  if ((uint8_t)bios_data_word(BIOS_DATA_VIDEO_MODE) != VIDEO_MODE_TEXT)
+    video_prepare();
   while (*text != '\0')
     put(*text++);
 }

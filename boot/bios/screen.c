@@ -7,12 +7,12 @@
 #include "boot/bios/vbe.h"
 #include "boot/bios/video.h"
 #include "boot/common/screen_choice.h"
+#include "boot/pc/vga.h"
 
 #define BIOS_VIDEO 0x10
 #define VIDEO_SET_MODE 0x0000
 #define VIDEO_SET_CURSOR 0x0200
 #define VIDEO_FONT_8_BY_8 0x1112 /* of the ROM, with as many rows as it has room for */
-#define MODE_TEXT_80_25 0x03
 #define MODE_320_200 0x13
 
 #define TEXT_BUFFER UINT32_C(0xb8000)
@@ -32,14 +32,19 @@ static uint8_t data_byte(uint32_t offset) {
 }
 
 /* A framebuffer that was tried may have left the BIOS's data as text mode has them. */
-static struct boot_screen set_text(void) {
-  call(VIDEO_SET_MODE | MODE_TEXT_80_25);
+static struct boot_screen set_default(void) {
+  call(VIDEO_SET_MODE | VIDEO_MODE_TEXT);
   return video_prepare();
 }
 
+/* The video BIOS of a card that is no VGA plays text mode for those who call it. */
+static bool set_text(struct boot_screen *screen) {
+  *screen = set_default();
+  return screen->kind == BOOT_SCREEN_TEXT && vga_kind() == VGA_TEXT_AT_B8000;
+}
+
 static bool set_50_rows(struct boot_screen *screen) {
-  *screen = set_text();
-  if (screen->kind != BOOT_SCREEN_TEXT)
+  if (!set_text(screen))
     return false;
   call(VIDEO_FONT_8_BY_8);
   if (data_byte(BIOS_DATA_VIDEO_ROWS) != TEXT_ROWS - 1)
@@ -54,7 +59,7 @@ static bool set_50_rows(struct boot_screen *screen) {
 
 static bool set_320_200(struct boot_screen *screen) {
   call(VIDEO_SET_MODE | MODE_320_200);
-  if (data_byte(BIOS_DATA_VIDEO_MODE) != MODE_320_200)
+  if (data_byte(BIOS_DATA_VIDEO_MODE) != MODE_320_200 || vga_kind() != VGA_GRAPHICS_AT_A0000)
     return false;
   memset((void *)(uintptr_t)PIXEL_BUFFER, 0, PIXEL_WIDTH * PIXEL_HEIGHT);
   *screen = (struct boot_screen){.kind = BOOT_SCREEN_INDEXED,
@@ -69,8 +74,7 @@ static bool set_320_200(struct boot_screen *screen) {
 static bool set_vga(uint32_t kind, struct boot_screen *screen) {
   switch (kind) {
   case BOOT_SCREEN_CHOICE_TEXT_80_25:
-    *screen = set_text();
-    return screen->kind == BOOT_SCREEN_TEXT;
+    return set_text(screen);
   case BOOT_SCREEN_CHOICE_TEXT_80_50:
     return set_50_rows(screen);
   case BOOT_SCREEN_CHOICE_320_200:
@@ -93,5 +97,5 @@ const struct screen_firmware bios_screen = {
     .read_edid = vbe_read_edid,
     .set_mode = set_mode,
     .set_vga = set_vga,
-    .set_default = set_text,
+    .set_default = set_default,
 };

@@ -8,7 +8,6 @@
 #define BIOS_VIDEO 0x10
 #define VIDEO_SET_MODE 0x0000
 #define VIDEO_SET_CURSOR 0x0200
-#define MODE_TEXT_80_25 3
 
 #define TEXT_BUFFER UINT32_C(0xb8000)
 #define COLUMNS 80
@@ -20,7 +19,7 @@ static uint8_t data_byte(uint32_t offset) {
 }
 
 static bool in_text_mode(void) {
-  return data_byte(BIOS_DATA_VIDEO_MODE) == MODE_TEXT_80_25;
+  return data_byte(BIOS_DATA_VIDEO_MODE) == VIDEO_MODE_TEXT;
 }
 
 /* Setting the mode loads fonts and clears memory twice over, so it is not done without need. */
@@ -39,7 +38,7 @@ static void clear(void) {
 
 struct boot_screen video_prepare(void) {
   if (!in_wanted_mode()) {
-    struct bios_registers registers = {.eax = VIDEO_SET_MODE | MODE_TEXT_80_25};
+    struct bios_registers registers = {.eax = VIDEO_SET_MODE | VIDEO_MODE_TEXT};
     bios_call(BIOS_VIDEO, &registers);
   }
   if (!in_text_mode())

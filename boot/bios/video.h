@@ -4,6 +4,8 @@
 
 #include "boot/protocol/boot_info.h"
 
+#define VIDEO_MODE_TEXT 0x03
+
 /* Puts the screen into text mode if it is not, clears it, and describes it. */
 struct boot_screen video_prepare(void);
 

@@ -5,13 +5,9 @@
 
 #include "boot/common/screen_requests.h"
 #include "boot/pc/port_io.h"
+#include "boot/pc/vga.h"
 
-/* IBM VGA technical reference: graphics controller and CRT controller. */
-#define GRAPHICS_INDEX 0x3ce
-#define GRAPHICS_DATA 0x3cf
-#define GRAPHICS_MISCELLANEOUS 6
-#define MISCELLANEOUS_MASK 0x0d /* bits 2 and 3: where memory is; bit 0: graphics */
-#define TEXT_AT_B8000 0x0c
+/* IBM VGA technical reference: CRT controller. */
 #define CRTC_INDEX 0x3d4
 #define CRTC_DATA 0x3d5
 #define CRTC_LAST_COLUMN 0x01
@@ -33,12 +29,9 @@ static void write(uint16_t index_port, uint8_t index, uint8_t value) {
   port_write((uint16_t)(index_port + 1), value);
 }
 
-/* An adapter that nobody has set up has other values, and one that is not there has ones. */
 struct boot_screen screen_probe(void) {
-  if ((read(GRAPHICS_INDEX, GRAPHICS_MISCELLANEOUS) & MISCELLANEOUS_MASK) != TEXT_AT_B8000 ||
-      read(CRTC_INDEX, CRTC_LAST_COLUMN) != COLUMNS - 1) {
+  if (vga_kind() != VGA_TEXT_AT_B8000 || read(CRTC_INDEX, CRTC_LAST_COLUMN) != COLUMNS - 1)
     return (struct boot_screen){.kind = BOOT_SCREEN_NONE};
-  }
   return (struct boot_screen){.kind = BOOT_SCREEN_TEXT,
                               .width = COLUMNS,
                               .height = ROWS,
