@@ -274,4 +274,28 @@ TEST_F(KernelRequests, HaveTheBytesOfTheSpecification) {
   EXPECT_EQ(std::vector<uint8_t>(notes, notes + length), expected);
 }
 
+TEST_F(KernelRequests, UefiTablesCanNotBeHadFromABios) {
+  requests_ = {};
+  requests_.efi.request = {1, BOOT_REQUEST_REQUIRED, 0};
+  EXPECT_TRUE(kernel_requests_check_firmware("k.elf", &requests_,
+                                             IMAGE_FOR_UEFI | IMAGE_FOR_MULTIBOOT, &failure_));
+  EXPECT_FALSE(kernel_requests_check_firmware("k.elf", &requests_, IMAGE_FOR_ALL, &failure_));
+  EXPECT_THAT(failure_.text,
+              HasSubstr("k.elf: requires UEFI tables, which can never be had from \"bios\""));
+  requests_.efi.request.flags = BOOT_REQUEST_OPTIONAL;
+  EXPECT_TRUE(kernel_requests_check_firmware("k.elf", &requests_, IMAGE_FOR_ALL, &failure_));
+}
+
+TEST_F(KernelRequests, WhatNoFirmwareOfTheImageHasIsMarked) {
+  for (auto [firmware, stands] : {std::pair{IMAGE_FOR_ALL, true}, {IMAGE_FOR_BIOS, false}}) {
+    requests_ = {};
+    requests_.efi.request = {1, BOOT_REQUEST_OPTIONAL, 0};
+    std::string file = GoodKernel().Build();
+    struct elf64_image kernel;
+    ASSERT_EQ(elf64_parse(file.data(), file.size(), file.size(), &kernel).code, ERROR_NONE);
+    kernel_requests_settle(&requests_, &kernel, firmware);
+    EXPECT_EQ(request_stands(&requests_.efi.request), stands);
+  }
+}
+
 } // namespace

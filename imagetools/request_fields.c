@@ -103,6 +103,10 @@ static const char *screen_fault(const struct boot_request *request) {
       return "has a gap in its choices: move the later ones up";
   }
   return NULL;
+/* A boot loader of Multiboot's may have been started by UEFI. */
+static uint32_t not_bios(const struct boot_request *request) {
+  (void)request;
+  return IMAGE_FOR_UEFI | IMAGE_FOR_MULTIBOOT;
 }
 
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
@@ -136,6 +140,7 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                                  .words = WORDS("x87", "SSE", "AVX")})},
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {.name = "TSC frequency"},
     [BOOT_REQUEST_TYPE_DATE] = {.name = "date"},
+    [BOOT_REQUEST_TYPE_EFI] = {.name = "UEFI tables", .firmware = not_bios},
     [BOOT_REQUEST_TYPE_MODULES] = {.name = "read-only modules"},
     [BOOT_REQUEST_TYPE_SCREEN] = {.name = "screen",
                                   .fields = FIELDS(

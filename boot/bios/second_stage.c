@@ -13,6 +13,7 @@
 #include "boot/bios/machine_memory.h"
 #include "boot/bios/screen.h"
 #include "boot/bios/video.h"
+#include "boot/common/efi_answer.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_start.h"
@@ -89,6 +90,7 @@ _Noreturn void second_stage_main(void) {
   bool extended = has_extras || requests_need_extension(&requests);
   if (extended)
     must(extension_load(&source));
+  must(efi_answer_none(&requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
   if (has_extras)

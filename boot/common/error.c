@@ -182,6 +182,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_DATE:
     return "the kernel requires the date, and this machine has no clock that tells it. Set the "
            "clock in the firmware's setup, or make the request optional.";
+  case ERROR_REQUEST_EFI:
+    return "the kernel requires UEFI's tables, and whoever started this loader does not hand them "
+           "over. Start it by UEFI firmware, or by GRUB's multiboot2 there.";
   case ERROR_REQUEST_TSC_FREQUENCY:
     return "the kernel requires the frequency of the time stamp counter, and this machine neither "
            "tells it nor has a timer to measure it by. Make the request optional.";

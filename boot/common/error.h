@@ -148,6 +148,7 @@ enum error_code {
   ERROR_SETTINGS_DAMAGED = 126,
   ERROR_SETTINGS_LINE = 127,
   ERROR_SETTINGS_LENGTH = 128,
+  ERROR_REQUEST_EFI = 123,
 };
 
 /* What {0:name} names: what can be somewhere in the kernel's address space. */

@@ -33,6 +33,7 @@ struct kernel_requests {
   struct boot_request_cpu_state cpu_state;
   struct boot_request_tsc_frequency tsc_frequency;
   struct boot_request_date date;
+  struct boot_request_efi efi;
   struct boot_request_modules modules;
   struct boot_request_screen screen;
   struct boot_request_screen_modes screen_modes;

@@ -38,7 +38,11 @@ struct handed_over {
   uint64_t rsdp_phys;               /* 0 if nothing is said of it */
   uint64_t smbios_phys;             /* likewise; the 64-bit one if there is one */
   uint64_t smbios_32_phys;          /* likewise; the 32-bit one */
-  uint64_t rsdp_copy;               /* where the boot loader has copied it to, or 0 */
+  uint64_t efi_system_table;        /* of 64-bit UEFI firmware; 0 if nothing is said of it */
+  struct handed_range efi_map;      /* the descriptors that UEFI firmware gave; length 0 for none */
+  uint32_t efi_descriptor_size;
+  uint32_t efi_descriptor_version;
+  uint64_t rsdp_copy; /* where the boot loader has copied it to, or 0 */
   uint32_t module_count;
   struct handed_module modules[HANDED_OVER_MODULES];
   /* Everything that was read, modules apart: not to be written over while it is in use. */

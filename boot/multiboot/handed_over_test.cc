@@ -389,6 +389,32 @@ TEST_F(SystemTableTest, OlderTablesDo) {
   EXPECT_EQ(given_->smbios_32_phys, 0x7100u);
 }
 
+TEST_F(SystemTableTest, MemoryMapIsHandedOn) {
+  PutSystemTable(kSystem, kTables, {});
+  at_ = kInfo + sizeof(multiboot2_info);
+  MapTag();
+  Tag(MULTIBOOT2_EFI64_SYSTEM_TABLE, kSystem);
+  uint64_t tag = at_;
+  Tag(MULTIBOOT2_EFI_MEMORY_MAP, multiboot2_efi_map{48, 1}, std::string(3 * 48, 'd'));
+  ASSERT_EQ(Finish().code, ERROR_NONE);
+  EXPECT_EQ(given_->efi_system_table, kSystem);
+  EXPECT_EQ(given_->efi_map.base, tag + 16);
+  EXPECT_EQ(given_->efi_map.length, 3u * 48);
+  EXPECT_EQ(given_->efi_descriptor_size, 48u);
+  EXPECT_EQ(given_->efi_descriptor_version, 1u);
+}
+
+TEST_F(SystemTableTest, DamagedMemoryMap) {
+  at_ = kInfo + sizeof(multiboot2_info);
+  MapTag();
+  Tag(MULTIBOOT2_EFI_MEMORY_MAP, multiboot2_efi_map{39, 1});
+  ExpectDamaged(Finish(), MULTIBOOT2_EFI_MEMORY_MAP);
+  at_ = kInfo + sizeof(multiboot2_info);
+  MapTag();
+  Tag(MULTIBOOT2_EFI_MEMORY_MAP, uint32_t{48});
+  ExpectDamaged(Finish(), MULTIBOOT2_EFI_MEMORY_MAP);
+}
+
 TEST_F(SystemTableTest, WhatIsOutOfReachIsNotThere) {
   const std::vector<Entry> entries = {{EFI_ACPI_20_TABLE, 0x7000}};
   PutSystemTable(kSystem, kTables, entries);

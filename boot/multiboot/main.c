@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "boot/common/apply_settings.h"
+#include "boot/common/efi_answer.h"
 #include "boot/common/failure.h"
 #include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
@@ -170,6 +171,21 @@ static void describe_firmware(struct boot_info *info) {
     bios_memory_find_smbios(info);
 }
 
+/* Both of UEFI's tables, or none. */
+static struct error hand_over_efi(const struct kernel_layout *layout, struct handover *handover) {
+  if (given.efi_system_table == 0 || given.efi_map.length == 0)
+    return efi_answer_none(&requests);
+  struct boot_efi *efi;
+  const struct efi_memory_map descriptors = {
+      (const void *)(uintptr_t)given.efi_map.base, (size_t)given.efi_map.length,
+      given.efi_descriptor_size, given.efi_descriptor_version};
+  struct error error =
+      efi_answer_begin(layout, &requests, descriptors.length, &map, handover, &efi);
+  if (error.code == ERROR_NONE)
+    efi_answer_fill(layout, efi, given.efi_system_table, &descriptors);
+  return error;
+}
+
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
   must(take_last_page(&last_page));
@@ -217,6 +233,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   timestamps.modules_loaded = cpu_time_stamp();
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info);
+  must(hand_over_efi(&layout, &handover));
   must(machine_time_answer(&layout, &requests, NULL, &map, &handover));
   must(screen_describe(given.screen, &layout, &map, &requests, &handover));
   start_kernel(&layout, &handover);

@@ -3,6 +3,7 @@
 #include "boot/multiboot/protocols.h"
 
 #define TAG_ALIGNMENT UINT64_C(8)
+#define EFI_DESCRIPTOR_LEAST 40 /* UEFI 2.10, section 7.2.3 */
 
 /* A tag that lies inside the information. */
 struct tag {
@@ -74,7 +75,19 @@ static struct error take_system_table(const struct tag *tag, struct handed_over 
   uint64_t address;
   if (!read_head(tag, &address, sizeof(address)))
     return damaged(tag);
+  given->efi_system_table = address;
   efi_tables_read(tag->memory, address, given);
+  return NO_ERROR;
+}
+
+static struct error take_efi_map(const struct tag *tag, struct handed_over *given) {
+  struct multiboot2_efi_map header;
+  if (!read_head(tag, &header, sizeof(header)) || header.descriptor_size < EFI_DESCRIPTOR_LEAST)
+    return damaged(tag);
+  given->efi_map =
+      (struct handed_range){tag->address + sizeof(header), tag->length - sizeof(header)};
+  given->efi_descriptor_size = header.descriptor_size;
+  given->efi_descriptor_version = header.descriptor_version;
   return NO_ERROR;
 }
 
@@ -90,6 +103,8 @@ static struct error take(const struct tag *tag, struct memory_map *map, struct h
     return take_screen(tag, given);
   case MULTIBOOT2_EFI64_SYSTEM_TABLE:
     return take_system_table(tag, given);
+  case MULTIBOOT2_EFI_MEMORY_MAP:
+    return take_efi_map(tag, given);
   case MULTIBOOT2_OLD_RSDP:
     if (given->rsdp_copy == 0)
       given->rsdp_copy = tag->address;

@@ -102,6 +102,7 @@ enum multiboot2_tag_type {
   MULTIBOOT2_EFI64_SYSTEM_TABLE = 12,
   MULTIBOOT2_OLD_RSDP = 14,
   MULTIBOOT2_NEW_RSDP = 15,
+  MULTIBOOT2_EFI_MEMORY_MAP = 17,
 };
 
 /* Behind the tag's header; then the text. */
@@ -114,6 +115,12 @@ struct multiboot2_module {
 struct multiboot2_map {
   uint32_t entry_size;
   uint32_t entry_version;
+};
+
+/* Behind the tag's header; then the descriptors. */
+struct multiboot2_efi_map {
+  uint32_t descriptor_size;
+  uint32_t descriptor_version;
 };
 
 struct multiboot2_region {

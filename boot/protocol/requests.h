@@ -31,6 +31,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
   BOOT_REQUEST_TYPE_TSC_FREQUENCY = 17,
   BOOT_REQUEST_TYPE_DATE = 18,
+  BOOT_REQUEST_TYPE_EFI = 19,
   BOOT_REQUEST_TYPE_MODULES = 20,
   BOOT_REQUEST_TYPE_SCREEN = 15,
   BOOT_REQUEST_TYPE_SCREEN_MODES = 16,
@@ -185,8 +186,22 @@ struct boot_date {
   uint8_t reserved[5];
 };
 
-/* Modules that can only be read, at addresses of their own: boot_module.base is the answer's
- * value plus base_phys. */
+/* What UEFI firmware leaves behind. The answer's value is the address of a struct boot_efi. */
+struct boot_request_efi {
+  struct boot_request request;
+};
+
+/* UEFI 2.10: the system table is section 4.3.1, the memory map 7.2.3. */
+struct boot_efi {
+  uint64_t system_table_phys; /* boot services have ended, runtime services have not been moved */
+  uint64_t memory_map;        /* as firmware gave it last: virtual address of its descriptors */
+  uint64_t memory_map_length;
+  uint32_t descriptor_size; /* bytes from one to the next: more than a descriptor has */
+  uint32_t descriptor_version;
+};
+
+/* Modules that can only be read, at addresses of their own: boot_module.base is the answer's value
+ * plus base_phys. */
 struct boot_request_modules {
   struct boot_request request;
 };
@@ -284,6 +299,8 @@ _Static_assert(sizeof(struct boot_request_tsc_frequency) == 8, "as requests.md h
 _Static_assert(sizeof(struct boot_tsc) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_date) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_date) == 32, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_efi) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_efi) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_modules) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_screen) == 120, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_screen_modes) == 8, "as requests.md has it");
@@ -316,6 +333,7 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_TSC_FREQUENCY(flags)                                                          \
   BOOT_REQUEST_NOTE(tsc_frequency, BOOT_REQUEST_TYPE_TSC_FREQUENCY, {{1, flags, 0}})
 #define BOOT_REQUEST_DATE(flags) BOOT_REQUEST_NOTE(date, BOOT_REQUEST_TYPE_DATE, {{1, flags, 0}})
+#define BOOT_REQUEST_EFI(flags) BOOT_REQUEST_NOTE(efi, BOOT_REQUEST_TYPE_EFI, {{1, flags, 0}})
 #define BOOT_REQUEST_MODULES(flags)                                                                \
   BOOT_REQUEST_NOTE(modules, BOOT_REQUEST_TYPE_MODULES, {{1, flags, 0}})
 /* Its choices follow the flags, each in braces: {.kind = BOOT_SCREEN_CHOICE_TEXT_80_25}. */

@@ -11,6 +11,7 @@
 #include "boot/bios/machine_memory.h"
 #include "boot/bios/screen.h"
 #include "boot/bios/video.h"
+#include "boot/common/efi_answer.h"
 #include "boot/common/failure.h"
 #include "boot/common/kernel_start.h"
 #include "boot/common/load_command_line.h"
@@ -126,6 +127,7 @@ _Noreturn void second_stage_main(void) {
   open_volume();
   timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
+  must(efi_answer_none(&requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
   must(extras_open(&source, &map, LOADER_NAME)); /* what the disk's loader has in its extension */

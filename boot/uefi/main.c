@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "boot/common/apply_settings.h"
+#include "boot/common/efi_answer.h"
 #include "boot/common/failure.h"
 #include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
@@ -124,6 +125,8 @@ static struct error take_last_page(uint64_t *page) {
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
+  struct boot_efi *efi;
+  must(efi_answer_begin(layout, &requests, MEMORY_DESCRIPTORS_SIZE, &map, handover, &efi));
   must(take_last_page(&last_page));
   const struct kernel_start_plan plan = {.layout = layout,
                                          .requests = &requests,
@@ -145,6 +148,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
     must(memory_requests_low(&requests, &final_map, handover->values));
   }
   must(memory_leave_firmware(&map, usable_end(layout), regions, &final_map));
+  const struct efi_memory_map descriptors = memory_descriptors();
+  efi_answer_fill(layout, efi, (uintptr_t)firmware.system, &descriptors);
   must(kernel_start_hand_over(&plan, &final_map, handover, &start));
   interrupts_mask_all();
   last_page_enter(last_page);

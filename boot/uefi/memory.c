@@ -6,13 +6,13 @@
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/memory_types.h"
 
-/* A descriptor more than the map has room for would be refused all the same. */
-#define DESCRIPTORS_SIZE (MEMORY_MAP_CAPACITY * 64)
 #define LOW_MEMORY_FIRST MEMORY_MAP_PAGE_SIZE
 #define LOW_MEMORY_END UINT64_C(0xa0000)
 #define EXIT_TRIES 8
 
-static uint8_t descriptors[DESCRIPTORS_SIZE] __attribute__((aligned(8)));
+/* A descriptor more than the map has room for would be refused all the same. */
+static uint8_t descriptors[MEMORY_DESCRIPTORS_SIZE] __attribute__((aligned(8)));
+static struct efi_memory_map last;
 static uint32_t claimed_type = EFI_LOADER_DATA;
 
 static bool claim(uint64_t base, uint64_t length) {
@@ -30,6 +30,7 @@ static struct error read_as(struct efi_boot_services *boot, struct memory_map *m
   efi_status status = boot->get_memory_map(&size, descriptors, key, &distance, &version);
   if (efi_failed(status) || distance < sizeof(struct efi_memory_descriptor))
     return error_make(ERROR_UEFI_NO_MEMORY_MAP, status, 0, 0);
+  last = (struct efi_memory_map){descriptors, size, (uint32_t)distance, version};
   map->count = 0;
   struct error error = memory_types_add(map, descriptors, size, distance, view);
   return error.code == ERROR_NONE ? memory_map_normalise(map, usable_end) : error;
@@ -99,4 +100,8 @@ struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usab
       return NO_ERROR;
   }
   return error_make(ERROR_UEFI_EXIT, EXIT_TRIES, status, 0);
+}
+
+struct efi_memory_map memory_descriptors(void) {
+  return last;
 }

@@ -2,6 +2,7 @@
 #ifndef BOOT_UEFI_MEMORY_H
 #define BOOT_UEFI_MEMORY_H
 
+#include "boot/common/efi_answer.h"
 #include "boot/common/error.h"
 #include "boot/common/memory_map.h"
 
@@ -26,5 +27,9 @@ struct error memory_look_ahead(const struct memory_map *taken, uint64_t usable_e
  */
 struct error memory_leave_firmware(const struct memory_map *taken, uint64_t usable_end,
                                    size_t most_regions, struct memory_map *final);
+
+/* Bytes of the longest map that firmware can give, and the one that it gave last. */
+#define MEMORY_DESCRIPTORS_SIZE ((size_t)MEMORY_MAP_CAPACITY * 64)
+struct efi_memory_map memory_descriptors(void);
 
 #endif

@@ -56,6 +56,7 @@ static void check(const struct physical *memory, const struct error *error) {
     check_text(memory, &given.modules[i].command_line);
   }
   check_screen(&given.screen);
+  check_range(memory, &given.efi_map);
 }
 
 /* The first byte chooses the protocol, the second one where the information begins. */
