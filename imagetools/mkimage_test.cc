@@ -264,6 +264,10 @@ TEST_F(MkimageTest, RefusesRequiredRequestsThatCannotBeGiven) {
   kernel.AddNotes(
       elf_builder::RequestNote(BOOT_REQUEST_TYPE_CPU_STATE, boot_request_cpu_state{{1, 0, 0}, 4}));
   ExpectKernelRefusal(kernel, "the CPU state request has level 4, and 1 to 3 have a meaning");
+  kernel = elf_builder::GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_PROCESSORS,
+                                           boot_request_processors{{1, 0, 0}, 16385, 0}));
+  ExpectKernelRefusal(kernel, "its processors request has stacks that are too large");
   kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_STACK, StackRequest(1, 0, 16385)));
   ExpectKernelRefusal(kernel, "asks for 16385 guard pages at each end of its stack");

@@ -31,6 +31,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_processors.h"
 
 #define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
 
@@ -63,6 +64,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))
     must(cpu_state_prepare(&requests, handover, &start));
+  if (request_made(&requests.processors.request))
+    must(start_processors_now(&plan, &map, &start, handover));
   must(kernel_start_hand_over(&plan, &map, handover, &start));
   start.self = layout->direct_map + (uintptr_t)&start;
   interrupts_mask_all();

@@ -304,6 +304,17 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_SCREEN_MODES:
     return "the kernel requires the list of screen modes, and this machine's firmware has none. "
            "Use a machine with a graphics card, or make the request optional.";
+  case ERROR_REQUEST_PROCESSORS:
+    return "the firmware does not say which processors the machine has, and the kernel "
+           "requires them (fault {0} of the ACPI tables). Update the firmware, or turn on "
+           "ACPI in its setup.";
+  case ERROR_REQUEST_NO_APIC:
+    return "the CPU has no local APIC that is on, without which the other processors that "
+           "the kernel requires cannot be started. Turn it on in the firmware's setup.";
+  case ERROR_REQUEST_PROCESSORS_MEMORY:
+    return "there is no room for the {0} processors that the kernel requires: they need a "
+           "page below 1 MiB, and {1} KiB in one piece below 4 GiB. Give the machine more "
+           "memory.";
 
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "

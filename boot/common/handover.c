@@ -18,18 +18,19 @@ _Static_assert(sizeof(struct boot_memory_region) == 24, "as every compiler lays 
 /* The I/O map lies past the TSS's limit: there is none. */
 #define TSS_IO_MAP_BASE_WORD 25
 
-static void write_tables(struct handover_block *block, uint64_t vaddr) {
-  uint64_t tss = vaddr + offsetof(struct handover_block, tss);
-  block->gdt[0] = 0;
-  block->gdt[HANDOVER_SELECTOR_CODE / 8] = DESCRIPTOR_CODE_64;
-  block->gdt[HANDOVER_SELECTOR_DATA / 8] = DESCRIPTOR_DATA;
-  block->gdt[HANDOVER_SELECTOR_TSS / 8] = DESCRIPTOR_TSS_64 | (sizeof(block->tss) - 1) |
-                                          (tss & 0xffffff) << 16 | (tss >> 24 & 0xff) << 56;
-  block->gdt[HANDOVER_SELECTOR_TSS / 8 + 1] = tss >> 32;
-  block->gdt_register = (struct handover_gdt_register){
-      .limit = sizeof(block->gdt) - 1, .base = vaddr + offsetof(struct handover_block, gdt)};
-  memset(block->tss, 0, sizeof(block->tss));
-  block->tss[TSS_IO_MAP_BASE_WORD] = (uint32_t)sizeof(block->tss) << 16;
+uint64_t handover_write_tables(struct handover_tables *tables, uint64_t vaddr) {
+  uint64_t tss = vaddr + offsetof(struct handover_tables, tss);
+  tables->gdt[0] = 0;
+  tables->gdt[HANDOVER_SELECTOR_CODE / 8] = DESCRIPTOR_CODE_64;
+  tables->gdt[HANDOVER_SELECTOR_DATA / 8] = DESCRIPTOR_DATA;
+  tables->gdt[HANDOVER_SELECTOR_TSS / 8] = DESCRIPTOR_TSS_64 | (sizeof(tables->tss) - 1) |
+                                           (tss & 0xffffff) << 16 | (tss >> 24 & 0xff) << 56;
+  tables->gdt[HANDOVER_SELECTOR_TSS / 8 + 1] = tss >> 32;
+  tables->gdt_register = (struct handover_gdt_register){
+      .limit = sizeof(tables->gdt) - 1, .base = vaddr + offsetof(struct handover_tables, gdt)};
+  memset(tables->tss, 0, sizeof(tables->tss));
+  tables->tss[TSS_IO_MAP_BASE_WORD] = (uint32_t)sizeof(tables->tss) << 16;
+  return vaddr + HANDOVER_GDT_REGISTER;
 }
 
 /* Copies bytes and a NUL, and returns where they are; *end moves on behind them. */
@@ -65,7 +66,7 @@ void handover_write(const struct handover *handover, const struct memory_map *ma
   uint64_t vaddr = handover->info.direct_map + physical;
   uint64_t to_virtual = vaddr - (uintptr_t)bytes;
   block->info = handover->info;
-  write_tables(block, vaddr);
+  handover_write_tables(&block->tables, vaddr + offsetof(struct handover_block, tables));
 
   char *end = (char *)(block + 1);
   memcpy(end, map->regions, map->count * sizeof(map->regions[0]));

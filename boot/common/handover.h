@@ -24,11 +24,16 @@ struct handover_gdt_register {
   uint64_t base;
 };
 
-struct handover_block {
-  struct boot_info info;
+/* What a processor needs of its own. */
+struct handover_tables {
   struct handover_gdt_register gdt_register;
   uint64_t gdt[5];
   uint32_t tss[26]; /* 64-bit TSS: Intel SDM volume 3A, figure 8-11 */
+};
+
+struct handover_block {
+  struct boot_info info;
+  struct handover_tables tables;
   /* Behind it: the memory map, answers to requests, the loader's name, the command line. */
 };
 
@@ -40,6 +45,13 @@ struct handover {
   const struct kernel_requests *requests; /* to be answered */
   uint64_t values[REQUEST_TYPES + 1];     /* of the answers, by the requests' types */
 };
+
+/* Fills tables that the kernel finds at a virtual address; returns that of what LGDT reads. */
+uint64_t handover_write_tables(struct handover_tables *tables, uint64_t vaddr);
+
+/* Where in the tables LGDT reads. */
+#define HANDOVER_GDT_REGISTER                                                                      \
+  (offsetof(struct handover_tables, gdt_register) + offsetof(struct handover_gdt_register, limit))
 
 /* Bytes of a block with room for a memory map of `regions` entries. */
 size_t handover_size(const struct handover *handover, size_t regions);

@@ -101,28 +101,28 @@ TEST_F(Handover, StaysInsideItsSize) {
 TEST_F(Handover, HasAGdtThatTheCpuReads) {
   const struct handover_block &block = Block();
   uint64_t vaddr = kDirectMap + kPhysical;
-  EXPECT_EQ(block.gdt_register.limit, sizeof(block.gdt) - 1);
-  EXPECT_EQ(block.gdt_register.base, vaddr + offsetof(struct handover_block, gdt));
+  EXPECT_EQ(block.tables.gdt_register.limit, sizeof(block.tables.gdt) - 1);
+  EXPECT_EQ(block.tables.gdt_register.base, vaddr + offsetof(struct handover_block, tables.gdt));
   EXPECT_EQ(offsetof(struct handover_gdt_register, base),
             offsetof(struct handover_gdt_register, limit) + 2);
-  EXPECT_EQ(block.gdt[0], 0u);
+  EXPECT_EQ(block.tables.gdt[0], 0u);
   // Present, ring 0, code, readable, accessed; long mode.
-  EXPECT_EQ(block.gdt[1] >> 40 & 0xff, 0x9bu);
-  EXPECT_EQ(block.gdt[1] >> 52 & 0xf, 0xau);
+  EXPECT_EQ(block.tables.gdt[1] >> 40 & 0xff, 0x9bu);
+  EXPECT_EQ(block.tables.gdt[1] >> 52 & 0xf, 0xau);
   // Present, ring 0, data, writable, accessed.
-  EXPECT_EQ(block.gdt[2] >> 40 & 0xff, 0x93u);
+  EXPECT_EQ(block.tables.gdt[2] >> 40 & 0xff, 0x93u);
 }
 
 TEST_F(Handover, HasAnEmptyTaskState) {
   const struct handover_block &block = Block();
-  uint64_t low = block.gdt[3];
-  uint64_t base = (low >> 16 & 0xffffff) | (low >> 56) << 24 | block.gdt[4] << 32;
-  EXPECT_EQ(base, kDirectMap + kPhysical + offsetof(struct handover_block, tss));
-  EXPECT_EQ(low & 0xffff, sizeof(block.tss) - 1);
+  uint64_t low = block.tables.gdt[3];
+  uint64_t base = (low >> 16 & 0xffffff) | (low >> 56) << 24 | block.tables.gdt[4] << 32;
+  EXPECT_EQ(base, kDirectMap + kPhysical + offsetof(struct handover_block, tables.tss));
+  EXPECT_EQ(low & 0xffff, sizeof(block.tables.tss) - 1);
   EXPECT_EQ(low >> 40 & 0xff, 0x89u);
   for (int i = 0; i < 25; i++)
-    EXPECT_EQ(block.tss[i], 0u);
-  EXPECT_EQ(block.tss[25], 104u << 16) << "no I/O permissions";
+    EXPECT_EQ(block.tables.tss[i], 0u);
+  EXPECT_EQ(block.tables.tss[25], 104u << 16) << "no I/O permissions";
 }
 
 } // namespace

@@ -34,6 +34,8 @@
 #define KERNEL_LAYOUT_LOADER_AREA_SIZE (UINT64_C(1) << 39)
 /* Where a module of physical address 0 would be; all are below 4 GiB. */
 #define KERNEL_LAYOUT_MODULES (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(1) << 38))
+/* Behind them, up to the end of the area: what is mapped for further processors. */
+#define KERNEL_LAYOUT_PROCESSORS (KERNEL_LAYOUT_MODULES + (UINT64_C(8) << 30))
 #define KERNEL_LAYOUT_DEFAULT_STACK_PAGES 16
 #define KERNEL_LAYOUT_MAX_STACK_PAGES 16384
 #define KERNEL_LAYOUT_DEFAULT_GUARD_PAGES 1

@@ -5,8 +5,9 @@
 #include "boot/common/memory_requests.h"
 
 #define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
-/* Taking the handover block can split one region into three. */
-#define REGIONS_MORE 2
+/* Taking the handover block can split one region into three, and so can what processors need: a
+ * page below 1 MiB, a block, and page tables. */
+#define REGIONS_MORE 8
 
 static struct error take_memory(struct memory_map *map, uint64_t length, uint64_t *base) {
   return memory_map_take_high(map, length, BOOT_MEMORY_LOADER, base)
@@ -134,8 +135,7 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   error = take_memory(map, handover_size(handover, regions), &block);
   uint64_t block_vaddr = layout->direct_map + block;
   uint64_t info = block_vaddr + offsetof(struct handover_block, info);
-  start->gdt_register = block_vaddr + offsetof(struct handover_block, gdt_register) +
-                        offsetof(struct handover_gdt_register, limit);
+  start->gdt_register = block_vaddr + offsetof(struct handover_block, tables) + HANDOVER_GDT_REGISTER;
   start->stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE;
   start->entry = plan->kernel->image.entry + plan->kernel->slide;
   start->boot_info = info;

@@ -25,6 +25,8 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_SCREEN] = {ROW(boot_request_screen, screen), .in_extension = true},
     [BOOT_REQUEST_TYPE_SCREEN_MODES] = {ROW(boot_request_screen_modes, screen_modes),
                                         .in_extension = true},
+    [BOOT_REQUEST_TYPE_PROCESSORS] = {ROW(boot_request_processors, processors),
+                                      .in_extension = true},
 };
 
 /* A note without name and descriptor (gABI, chapter 5, "Note Section"). */

@@ -37,6 +37,7 @@ struct kernel_requests {
   struct boot_request_modules modules;
   struct boot_request_screen screen;
   struct boot_request_screen_modes screen_modes;
+  struct boot_request_processors processors;
 };
 
 /* What is the same for all requests of a type. */

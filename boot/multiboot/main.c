@@ -31,6 +31,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_processors.h"
 
 #define PAGE MEMORY_MAP_PAGE_SIZE
 #define VIDEO_AND_ROM UINT64_C(0xa0000)
@@ -200,6 +201,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))
     must(cpu_state_prepare(&requests, handover, &start));
+  if (request_made(&requests.processors.request))
+    must(start_processors_now(&plan, &map, &start, handover));
   screen_clear(&handover->info.screen);
   memory_map_give_back(&map);
   must(kernel_start_hand_over(&plan, &map, handover, &start));

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "boot/common/error.h"
+#include "boot/pc/time_stamp.h"
 
 struct cpu {
   bool gib_pages;
@@ -49,12 +50,5 @@ struct error cpu_check(struct cpu *cpu);
 
 /* From RDRAND where the CPU has it, and from the time stamp counter, which is easier to guess. */
 uint32_t cpu_random(const struct cpu *cpu);
-
-static inline uint64_t cpu_time_stamp(void) {
-  uint32_t low;
-  uint32_t high;
-  __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-  return (uint64_t)high << 32 | low;
-}
 
 #endif

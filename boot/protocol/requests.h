@@ -35,6 +35,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_MODULES = 20,
   BOOT_REQUEST_TYPE_SCREEN = 15,
   BOOT_REQUEST_TYPE_SCREEN_MODES = 16,
+  BOOT_REQUEST_TYPE_PROCESSORS = 13,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -264,6 +265,14 @@ struct boot_screen_modes {
   uint64_t edid_length; /* bytes: whole blocks of 128, whose header and sums are right */
 };
 
+/* The machine's other processors, made ready and waiting for what they are to do. The answer's
+ * value is the virtual address of a struct boot_processors (processors.h). */
+struct boot_request_processors {
+  struct boot_request request;
+  uint32_t stack_pages; /* of each of them, at most 16384; the default is what the first one has */
+  uint32_t most;        /* so many at most, the first one among them; the default is all */
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -306,6 +315,7 @@ _Static_assert(sizeof(struct boot_request_screen) == 120, "as requests.md has it
 _Static_assert(sizeof(struct boot_request_screen_modes) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_screen_mode) == 40, "as requests.md has it");
 _Static_assert(sizeof(struct boot_screen_modes) == 32, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_processors) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -329,6 +339,9 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_CPU_STATE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(cpu_state, BOOT_REQUEST_TYPE_CPU_STATE, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_PROCESSORS(flags, ...)                                                        \
+  BOOT_REQUEST_NOTE(processors, BOOT_REQUEST_TYPE_PROCESSORS,                                      \
+                    {.request = {1, flags, 0}, __VA_ARGS__})
 
 #define BOOT_REQUEST_TSC_FREQUENCY(flags)                                                          \
   BOOT_REQUEST_NOTE(tsc_frequency, BOOT_REQUEST_TYPE_TSC_FREQUENCY, {{1, flags, 0}})

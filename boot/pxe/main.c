@@ -28,6 +28,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_processors.h"
 #include "boot/pxe/network_volume.h"
 #include "boot/pxe/rom.h"
 #include "boot/pxe/sentences.h"
@@ -103,6 +104,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   if (request_made(&requests.cpu_state.request))
     must(cpu_state_prepare(&requests, handover, &start));
   leave_network(layout, regions);
+  if (request_made(&requests.processors.request))
+    must(start_processors_now(&plan, &final_map, &start, handover));
   must(kernel_start_hand_over(&plan, &final_map, handover, &start));
   start.self = layout->direct_map + (uintptr_t)&start;
   interrupts_mask_all();

@@ -22,6 +22,7 @@
 #include "boot/pc/cpu_state.h"
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
+#include "boot/pc/start_processors.h"
 #include "boot/uefi/expected_volume.h"
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/graphics.h"
@@ -45,6 +46,7 @@ static struct unpacker unpacker;
 static struct applied_settings settings;
 static struct kernel_requests requests;
 static struct loaded_kernel kernel;
+static struct start_processors others;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
 static const void *find_section(const struct efi_loaded_image *image, const char *name,
@@ -141,6 +143,10 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))
     must(cpu_state_prepare(&requests, handover, &start));
+  if (request_made(&requests.processors.request))
+    must(start_processors_prepare(&plan, &map, &start, handover, &others));
+  if (request_made(&requests.processors.request))
+    must(start_processors_prepare(&plan, &map, &start, handover, &others));
   last_page_prepare(last_page, layout->direct_map, &start);
   /* A sentence is best said while firmware still prints it. */
   if (request_made(&requests.low_memory.request)) {
@@ -150,8 +156,12 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   must(memory_leave_firmware(&map, usable_end(layout), regions, &final_map));
   const struct efi_memory_map descriptors = memory_descriptors();
   efi_answer_fill(layout, efi, (uintptr_t)firmware.system, &descriptors);
+  if (request_stands(&requests.processors.request))
+    start_processors_run(&others);
   must(kernel_start_hand_over(&plan, &final_map, handover, &start));
   interrupts_mask_all();
+  if (request_stands(&requests.processors.request))
+    start_processors_run(&others);
   last_page_enter(last_page);
 }
 

@@ -18,10 +18,12 @@ static const uint64_t numbers[4] = {0x3ff0000000000000, 0x4000000000000000, 0x40
                                     0x4010000000000000};
 #define SUM_OF_SQUARES 30
 
-static void check_zero(const char *name, const uint8_t *bytes, int length) {
-  for (int i = 0; i < length; i++)
-    if (bytes[i] != 0)
-      harness_fail("%s%d is not zero: byte %d is 0x%02x", name, i / 16, i % 16, bytes[i]);
+/* The first `length` bytes of each register. */
+static void check_zero(const char *name, uint8_t (*registers)[16], int count, int length) {
+  for (int i = 0; i < count; i++)
+    for (int j = 0; j < length; j++)
+      if (registers[i][j] != 0)
+        harness_fail("%s%d is not zero: byte %d is 0x%02x", name, i, j, registers[i][j]);
 }
 
 static void check_sum(const char *name, int64_t sum) {
@@ -29,10 +31,10 @@ static void check_sum(const char *name, int64_t sum) {
     harness_fail("%s computes %ld, not %d", name, sum, SUM_OF_SQUARES);
 }
 
-static void check_sse(const struct registers *registers) {
+static void check_sse(struct registers *registers) {
   if (registers->mxcsr != MXCSR)
     harness_fail("MXCSR is 0x%x, not 0x%x", registers->mxcsr, MXCSR);
-  check_zero("XMM", registers->xmm[0], sizeof(registers->xmm));
+  check_zero("XMM", registers->xmm, 16, 16);
   check_sum("SSE", registers_add_sse(numbers));
 }
 
@@ -41,7 +43,7 @@ static void check_avx(uint64_t components) {
   if (registers_xcr0() != components)
     harness_fail("XCR0 is 0x%lx, not 0x%lx", registers_xcr0(), components);
   registers_save_upper(upper);
-  check_zero("the upper half of YMM", upper[0], sizeof(upper));
+  check_zero("the upper half of YMM", upper, 16, 16);
 }
 
 void check_registers(uint64_t cr4, uint64_t components) {
@@ -55,7 +57,7 @@ void check_registers(uint64_t cr4, uint64_t components) {
     harness_fail("the x87 has control 0x%x, status 0x%x, tags 0x%x", registers.x87_control,
                  registers.x87_status, registers.x87_tags);
   if (components != 0)
-    check_zero("ST", registers.x87[0], sizeof(registers.x87));
+    check_zero("ST", registers.x87, 8, 10);
   if ((components & COMPONENT_AVX) != 0)
     check_avx(components);
   if ((components & COMPONENT_SSE) != 0)
