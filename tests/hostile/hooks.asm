@@ -103,6 +103,10 @@ shut_a20:
 
 start:
         call dirty_registers
+        cmp word [set + settings.phantoms], 0
+        je .nobody_more
+        call add_phantoms
+.nobody_more:
         mov dl, [true_drive]
         cmp byte [set + settings.boot_drive + 1], 0
         je .drive_stays
@@ -180,6 +184,7 @@ print_character:
         out dx, al
         ret
 
+%include "tests/hostile/acpi_hook.inc"
 %include "tests/hostile/disk_hook.inc"
 %include "tests/hostile/system_hook.inc"
 

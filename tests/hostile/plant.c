@@ -57,6 +57,7 @@ static const struct {
     FIELD(e88),
     FIELD(e88_kib),
     FIELD(deep_stack),
+    FIELD(phantoms),
 #undef FIELD
 };
 

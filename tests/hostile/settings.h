@@ -39,6 +39,7 @@ struct hostile_settings {
   uint16_t e88;
   uint16_t e88_kib;
   uint16_t deep_stack;
+  uint16_t phantoms;
   uint16_t entry_count;
 };
 

@@ -49,7 +49,7 @@ static const struct json_key config_keys[] = {
      .decode = json_decode_integer,
      FIELD(smp),
      .smallest = 1,
-     .largest = 255},
+     .largest = 4096},
     {.name = "disk",
      .required = true,
      .decode = json_decode_choice,
@@ -79,6 +79,7 @@ static const struct json_key config_keys[] = {
     {.name = "display", .decode = json_decode_choice, FIELD(display), .choices = display_names},
     {.name = "firmware", .decode = json_decode_text, FIELD(firmware)},
     {.name = "firmware_variables", .decode = json_decode_text, FIELD(firmware_variables)},
+    {.name = "smp_options", .decode = json_decode_words, FIELD(smp_options)},
     {.name = "devices", .decode = json_decode_words, FIELD(devices)},
     {.name = "extra_args", .decode = json_decode_words, FIELD(extra_args)},
     {.name = "symbols", .decode = json_decode_words, FIELD(symbols)},
@@ -234,6 +235,7 @@ void config_free(struct config *config) {
   free(config->firmware_variables);
   words_free(&config->devices);
   words_free(&config->extra_args);
+  words_free(&config->smp_options);
   words_free(&config->symbols);
   *config = (struct config){0};
 }

@@ -23,6 +23,7 @@
  *   firmware             file to start in place of QEMU's BIOS
  *   firmware_variables   file that UEFI firmware finds its variables in; both are flash memory
  *                        then, and what is written to it is forgotten
+ *   smp_options          further words of -smp: "maxcpus=8", "sockets=2"
  *   devices              further devices, each as after -device
  *   deadline_seconds     when a boot counts as hung; 60 for a test and 30 for a run when absent
  *   display              window that a run opens where there is a display: "sdl" or "gtk"
@@ -99,6 +100,7 @@ struct config {
   char *cpu;         /* NULL when absent */
   int memory_mib;
   int smp;
+  struct words smp_options;
   int disk;                  /* enum disk_bus */
   int accelerator;           /* enum accelerator */
   int deadline_seconds;      /* 0 when absent */

@@ -70,7 +70,7 @@ TEST_F(ConfigTest, TakesTheLeastAndFillsInTheRest) {
 
 TEST_F(ConfigTest, TakesEverything) {
   ASSERT_TRUE(Parse(R"({"label": "//t:t", "qemu": "q", "image": "i", "machine": "q35",
-      "cpu": "max", "memory_mib": 1048576, "smp": 255, "disk": "nvme", "accelerator": "kvm",
+      "cpu": "max", "memory_mib": 1048576, "smp": 4096, "smp_options": ["maxcpus=9"], "disk": "nvme", "accelerator": "kvm",
       "deadline_seconds": 10, "display": "gtk", "extra_args": ["-s", ""], "no_reboot": false,
       "firmware": "bios.bin", "devices": ["a", "b,c=d"], "symbols": ["kernel.elf"],
       "verdict": "exit_status", "success_exit_status": 103,
@@ -83,7 +83,9 @@ TEST_F(ConfigTest, TakesEverything) {
       << buffer_text(&error_);
   EXPECT_EQ(config_.machine, MACHINE_Q35);
   EXPECT_STREQ(config_.cpu, "max");
-  EXPECT_EQ(config_.smp, 255);
+  EXPECT_EQ(config_.smp, 4096);
+  ASSERT_EQ(config_.smp_options.count, 1u);
+  EXPECT_STREQ(config_.smp_options.items[0], "maxcpus=9");
   EXPECT_EQ(config_.disk, DISK_NVME);
   EXPECT_EQ(config_.accelerator, ACCELERATOR_KVM);
   EXPECT_EQ(config_.deadline_seconds, 10);
@@ -149,7 +151,7 @@ TEST_F(ConfigTest, RefusesWrongTypes) {
   EXPECT_EQ(RefusalInstead("128", "1e99"),
             "c.json: key \"memory_mib\" must be a whole number from 1 to 1048576");
   EXPECT_EQ(RefusalInstead(R"("smp": 1)", R"("smp": 0)"),
-            "c.json: key \"smp\" must be a whole number from 1 to 255");
+            "c.json: key \"smp\" must be a whole number from 1 to 4096");
   EXPECT_EQ(RefusalInstead(R"("pc")", R"("microvm")"),
             "c.json: key \"machine\" is microvm; use one of: \"pc\", \"q35\"");
   EXPECT_EQ(RefusalInstead(R"("ide")", "[]"),

@@ -37,6 +37,16 @@ static void add_firmware(const struct config *config, struct words *words) {
   }
 }
 
+static void add_processors(const struct config *config, struct words *words) {
+  struct buffer option = {0};
+  buffer_printf(&option, "%d", config->smp);
+  for (size_t i = 0; i < config->smp_options.count; i++)
+    buffer_printf(&option, ",%s", config->smp_options.items[i]);
+  words_add(words, "-smp");
+  words_add(words, buffer_text(&option));
+  buffer_free(&option);
+}
+
 static void add_machine(const struct qemu_command *command, struct words *words) {
   const struct config *config = command->config;
   words_add(words, config->qemu);
@@ -53,8 +63,7 @@ static void add_machine(const struct qemu_command *command, struct words *words)
   add_firmware(config, words);
   words_add(words, "-m");
   words_printf(words, "%dM", config->memory_mib);
-  words_add(words, "-smp");
-  words_printf(words, "%d", config->smp);
+  add_processors(config, words);
   words_add(words, "-vga");
   words_add(words, "std");
   words_add(words, "-nic");

@@ -23,6 +23,7 @@ protected:
   ~QemuCommandTest() override {
     words_free(&config_.devices);
     words_free(&config_.extra_args);
+    words_free(&config_.smp_options);
     words_free(&extras_);
   }
 
@@ -57,6 +58,12 @@ TEST_F(QemuCommandTest, StartsFromNothing) {
             "-smp 2 -vga std -nic none -disp");
   EXPECT_TRUE(Has("-display none"));
   EXPECT_FALSE(Has("-cpu"));
+}
+
+TEST_F(QemuCommandTest, SaysWhatProcessorsThereAre) {
+  words_add(&config_.smp_options, "maxcpus=8");
+  words_add(&config_.smp_options, "sockets=2");
+  EXPECT_TRUE(Has("-smp 2,maxcpus=8,sockets=2"));
 }
 
 TEST_F(QemuCommandTest, LeavesTheImageAsItIs) {

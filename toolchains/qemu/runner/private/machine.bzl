@@ -79,7 +79,10 @@ MACHINE_ATTRS = {
         doc = "Whether a reset, such as the one by a triple fault, ends the boot. Otherwise the machine starts anew.",
     ),
     "qemu_args": attr.string_list(doc = "Further words of QEMU's command line, for what no attribute says."),
-    "smp": attr.int(default = 1, doc = "Number of CPUs, from 1 to 255."),
+    "smp": attr.int(default = 1, doc = "Number of CPUs, from 1 to 4096; a \"pc\" has 255 at most."),
+    "smp_options": attr.string_list(
+        doc = "Further words of QEMU's -smp: \"maxcpus=8\" for places of CPUs that are not there, \"sockets=2\", \"cores=3\".",
+    ),
     "success_exit_status": attr.int(
         doc = "For kernels that know nothing of boot/protocol/harness.h and only write to isa-debug-exit, which is at " +
               "port 0xf4: the status of QEMU that is a pass, 2 * value + 1. Any other end is a failure. 0 for kernels " +
@@ -109,8 +112,10 @@ def _check_numbers(ctx):
     attr = ctx.attr
     if attr.memory_mib < 2 or attr.memory_mib > 1048576:
         _say_no(ctx, "memory_mib = {} is not a size of memory; use 2 to 1048576.", attr.memory_mib)
-    if attr.smp < 1 or attr.smp > 255:
-        _say_no(ctx, "smp = {} is not a number of CPUs; use 1 to 255.", attr.smp)
+    if attr.smp < 1 or attr.smp > 4096:
+        _say_no(ctx, "smp = {} is not a number of CPUs; use 1 to 4096.", attr.smp)
+    if attr.smp > 255 and attr.machine == "pc":
+        _say_no(ctx, "smp = {} contradicts machine = \"pc\", which has 255 CPUs at most; use machine = \"q35\".", attr.smp)
     if attr.deadline_seconds < 0 or attr.deadline_seconds > 86400:
         _say_no(ctx, "deadline_seconds = {} is not a time; use 1 to 86400, or 0 for the default.", attr.deadline_seconds)
 
@@ -316,6 +321,7 @@ def machine_config(ctx, qemu):
         "no_reboot": ctx.attr.no_reboot,
         "qemu": qemu,
         "smp": ctx.attr.smp,
+        "smp_options": ctx.attr.smp_options,
         "symbols": [file.short_path for file in image.symbols.to_list()],
     } | _optional_settings(ctx) | _firmware_settings(ctx) | _network_settings(ctx)
 
