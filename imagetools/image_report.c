@@ -163,8 +163,7 @@ static void read_kernel(struct image_report *report, const struct volume_part *p
   report->has_kernel =
       kernel_file_check("kernel", bytes, length, &report->requests, &report->kernel, &failure);
   if (report->has_kernel)
-    report->kernel_slide = report->layout.kaslr ? kernel_layout_random_slide(&report->kernel, 0)
-                                                : kernel_layout_slide(&report->kernel);
+    report->kernel_slide = kernel_layout_slide(&report->layout, &report->kernel, 0);
   else
     image_report_problem(report, "%s", failure.text);
 }

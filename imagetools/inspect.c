@@ -56,7 +56,7 @@ static bool read_kernel(const char *path, const struct file_bytes *file, struct 
   if (!kernel_file_check(path, file->bytes, file->length, requests, kernel, failure))
     return false;
   const struct kernel_layout layout = kernel_layout_of(requests);
-  *slide = layout.kaslr ? kernel_layout_random_slide(kernel, 0) : kernel_layout_slide(kernel);
+  *slide = kernel_layout_slide(&layout, kernel, 0);
   return true;
 }
 

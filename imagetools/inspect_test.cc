@@ -141,7 +141,7 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, HasSubstr("first stage: reads 7 sectors at LBA 2136"));
   EXPECT_THAT(result.output, HasSubstr("  loader         LBA 2137          3000 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  command line   LBA 2144             9 bytes"));
-  EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2152            40 bytes"));
+  EXPECT_THAT(result.output, HasSubstr("  requests       LBA 2152            48 bytes"));
   EXPECT_THAT(result.output, HasSubstr("  kernel         LBA 2160 "));
   EXPECT_THAT(result.output, HasSubstr("  module list    LBA 2153           138 bytes"));
   EXPECT_THAT(result.output, HasSubstr("modules: 1\n  ramdisk        LBA "));
@@ -238,7 +238,7 @@ TEST_F(InspectTest, PrintsWhatAKernelAsksFor) {
   elf_builder::Elf kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(
       BOOT_REQUEST_TYPE_DIRECT_MAP,
-      boot_request_direct_map{{1, BOOT_REQUEST_REQUIRED, 0}, 0xffff888000000000}));
+      boot_request_direct_map{{1, BOOT_REQUEST_REQUIRED, 0}, 0xffff888000000000, 0, 0}));
   kernel.AddSection(ELF64_SHT_NOTE, elf_builder::RequestNote(BOOT_REQUEST_TYPE_KASLR,
                                                              boot_request_kaslr{{1, 0, 0}}));
   std::string path = directory_.Write("asks.elf", kernel.Build());

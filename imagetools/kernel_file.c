@@ -33,10 +33,11 @@ static void *memory_at(void *context, uint64_t vaddr, uint64_t length) {
   return memory->words;
 }
 
-static struct error check_relocations(const uint8_t *bytes, const struct elf64_image *kernel) {
+static struct error check_relocations(const uint8_t *bytes, const struct kernel_layout *layout,
+                                      const struct elf64_image *kernel) {
   struct kernel_memory memory = {.bytes = bytes, .kernel = kernel};
   const struct elf64_memory access = {memory_at, &memory};
-  return elf64_relocate(kernel, &access, kernel_layout_slide(kernel), false);
+  return elf64_relocate(kernel, &access, kernel_layout_slide(layout, kernel, 0), false);
 }
 
 /* Less may still be too much for a machine; then the loader says so. More is so for every one. */
@@ -81,7 +82,7 @@ bool kernel_file_check(const char *name, const uint8_t *bytes, uint64_t length,
   if (error.code == ERROR_NONE)
     error = kernel_places_check(requests, &layout, kernel, 0);
   if (error.code == ERROR_NONE)
-    error = check_relocations(bytes, kernel);
+    error = check_relocations(bytes, &layout, kernel);
   return say(name, &error, failure) && check_size(name, kernel, failure);
 }
 

@@ -24,11 +24,11 @@ using testing::HasSubstr;
 
 struct boot_request_stack Stack(uint32_t pages, uint32_t guard_pages,
                                 uint16_t flags = BOOT_REQUEST_REQUIRED) {
-  return {.request = {1, flags, 0}, .pages = pages, .guard_pages = guard_pages};
+  return {.request = {1, flags, 0}, .pages = pages, .guard_pages = guard_pages, .address = 0};
 }
 
 struct boot_request_direct_map DirectMap(uint64_t address, uint16_t flags) {
-  return {.request = {1, flags, 0}, .address = address};
+  return {.request = {1, flags, 0}, .address = address, .room = 0, .mode = 0};
 }
 
 std::string StackNote(uint32_t pages) {
@@ -143,15 +143,15 @@ struct Fault {
 
 TEST_F(KernelRequests, RefusesFaultyNotesByName) {
   std::string cut = StackNote(7);
-  cut[4] = '\x14';
+  cut[4] = '\x1c';
   const std::vector<Fault> faults = {
       {cut, "k.elf: the note at byte 0x5000 reaches beyond the end of its section or segment"},
       {RequestNote(77, Stack(1, 1)),
        "k.elf: the note at byte 0x5000 is a request of type 77, which is not known"},
-      {RequestNote(BOOT_REQUEST_TYPE_STACK, boot_request_stack{{2, 0, 0}, 1, 1}),
+      {RequestNote(BOOT_REQUEST_TYPE_STACK, boot_request_stack{{2, 0, 0}, 1, 1, 0}),
        "k.elf: the stack request has version 2, and this Bootsmith knows 1"},
       {RequestNote(BOOT_REQUEST_TYPE_DIRECT_MAP, boot_request_kaslr{{1, 0, 0}}),
-       "k.elf: the direct map request has a descriptor of 8 bytes, and its version has 16"},
+       "k.elf: the direct map request has a descriptor of 8 bytes, and its version has 32"},
       {RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, 0x8001, 0}}),
        "k.elf: the KASLR request has flags 0x8001"},
       {RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, 1, 5}}),
@@ -232,12 +232,12 @@ TEST_F(KernelRequests, WrittenAndReadTheyAreTheSame) {
   requests_.kaslr.request = {1, BOOT_REQUEST_UNAVAILABLE, 0};
   uint8_t notes[KERNEL_REQUESTS_MAX_BYTES];
   size_t length = kernel_requests_write(&requests_, notes);
-  EXPECT_EQ(length, 2 * sizeof(struct boot_request_note) + 16 + 8);
+  EXPECT_EQ(length, 2 * sizeof(struct boot_request_note) + 24 + 8);
   struct kernel_requests again;
   ASSERT_TRUE(kernel_requests_read_part(notes, length, &again, &failure_)) << failure_.text;
   EXPECT_EQ(std::memcmp(&again, &requests_, sizeof(again)), 0);
   EXPECT_FALSE(kernel_requests_read_part(notes, length - 1, &again, &failure_));
-  EXPECT_THAT(failure_.text, HasSubstr("requests: the note at byte 0x28 reaches beyond the end"));
+  EXPECT_THAT(failure_.text, HasSubstr("requests: the note at byte 0x30 reaches beyond the end"));
 }
 
 // What inspect prints, and what is held against the image, is all that a structure has.
@@ -268,8 +268,9 @@ TEST_F(KernelRequests, HaveTheBytesOfTheSpecification) {
   requests_.stack = Stack(33, 0);
   uint8_t notes[KERNEL_REQUESTS_MAX_BYTES];
   const std::vector<uint8_t> expected = {
-      0x0a, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0x42, 0x6f, 0x6f, 0x74, 0x73, 0x6d, 0x69, 0x74,
-      0x68, 0, 0, 0, 1,    0, 1, 0, 0, 0, 0, 0, 0x21, 0,    0,    0,    0,    0,    0,    0};
+      0x0a, 0,    0,    0,    0x18, 0, 0, 0, 1, 0, 0, 0, 0x42, 0x6f, 0x6f, 0x74,
+      0x73, 0x6d, 0x69, 0x74, 0x68, 0, 0, 0, 1, 0, 1, 0, 0,    0,    0,    0,
+      0x21, 0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    0,    0,    0};
   size_t length = kernel_requests_write(&requests_, notes);
   EXPECT_EQ(std::vector<uint8_t>(notes, notes + length), expected);
 }

@@ -233,7 +233,7 @@ TEST_F(MkimageTest, WithoutRequestsThereIsNoPart) {
 }
 
 struct boot_request_stack StackRequest(uint16_t flags, uint32_t pages, uint32_t guard_pages) {
-  return {.request = {1, flags, 0}, .pages = pages, .guard_pages = guard_pages};
+  return {.request = {1, flags, 0}, .pages = pages, .guard_pages = guard_pages, .address = 0};
 }
 
 TEST_F(MkimageTest, RequestsOfKernelAndOptionsAreJoined) {
@@ -273,7 +273,7 @@ TEST_F(MkimageTest, RefusesRequiredRequestsThatCannotBeGiven) {
   ExpectKernelRefusal(kernel, "asks for 16385 guard pages at each end of its stack");
   kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_DIRECT_MAP,
-                                           boot_request_direct_map{{1, 1, 0}, 4096}));
+                                           boot_request_direct_map{{1, 1, 0}, 4096, 0, 0}));
   ExpectKernelRefusal(kernel, "the direct map cannot begin at address 0x1000");
 }
 
@@ -292,6 +292,16 @@ TEST_F(MkimageTest, RefusesPlacesThatAreTaken) {
                 {"--request", "recursive page-table slot: slot = 384"});
   ExpectRefusal("kernel.elf", "the framebuffer can't be at address 0x7000 (0x1000 bytes)",
                 {"--request", "framebuffer: address = 0x7000"});
+  ExpectRefusal("kernel.elf", "the stack at address 0xffffc00000000000 overlaps the loader's area",
+                {"--request", "stack: address = 0xffffc00000001000"});
+  ExpectRefusal("kernel.elf", "the boot info at address 0xffff900000000000 overlaps the direct map",
+                {"--request", "boot info: address = 0xffff900000000000"});
+  ExpectRefusal(
+      "kernel.elf",
+      "the kernel is to be put at address 0xffffffffc0000000, and it is linked at a fixed one",
+      {"--request", "kernel place: address = 0xffffffffc0000000"});
+  ExpectRefusal("kernel.elf", "the direct map cannot begin at address 0xffff800000000000",
+                {"--request", "direct map: room = 0x1000"});
   ExpectRefusal("kernel.elf",
                 "requires 640 KiB of free memory below 1 MiB, where processors "
                 "start, and there are 636 KiB",

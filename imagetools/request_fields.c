@@ -18,6 +18,9 @@
 /* enum boot_request_caching. */
 static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
 
+/* enum boot_direct_map_mode. */
+static const char *const direct_map_words[] = {"fixed", "none", NULL};
+
 /* enum boot_mapping_access. */
 static const char *const access_words[] = {"read", "write", "execute", NULL};
 
@@ -121,14 +124,22 @@ static const char *processors_fault(const struct boot_request *request) {
 
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
-                                 .fields = FIELDS(
-                                     {"pages", FIELD(boot_request_stack, pages)},
-                                     {"guard pages", FIELD(boot_request_stack, guard_pages)})},
-    [BOOT_REQUEST_TYPE_DIRECT_MAP] = {.name = "direct map",
-                                      .fields = FIELDS({"address",
-                                                        FIELD(boot_request_direct_map, address),
-                                                        .is_address = true})},
+                                 .fields =
+                                     FIELDS({"pages", FIELD(boot_request_stack, pages)},
+                                            {"guard pages", FIELD(boot_request_stack, guard_pages)},
+                                            {"address", FIELD(boot_request_stack, address),
+                                             .is_address = true})},
+    [BOOT_REQUEST_TYPE_DIRECT_MAP] =
+        {.name = "direct map",
+         .fields =
+             FIELDS({"address", FIELD(boot_request_direct_map, address), .is_address = true},
+                    {"room", FIELD(boot_request_direct_map, room), .is_address = true},
+                    {"mode", FIELD(boot_request_direct_map, mode), .words = direct_map_words})},
     [BOOT_REQUEST_TYPE_KASLR] = {.name = "KASLR"},
+    [BOOT_REQUEST_TYPE_BOOT_INFO] = {.name = "boot info",
+                                     .fields =
+                                         FIELDS({"address", FIELD(boot_request_boot_info, address),
+                                                 .is_address = true})},
     [BOOT_REQUEST_TYPE_RECURSIVE] = {.name = "recursive page-table slot",
                                      .fields =
                                          FIELDS({"slot", FIELD(boot_request_recursive, slot)})},
@@ -144,6 +155,11 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
                                       .fields =
                                           FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},
+    [BOOT_REQUEST_TYPE_KERNEL_PLACE] =
+        {.name = "kernel place",
+         .fields =
+             FIELDS({"address", FIELD(boot_request_kernel_place, address), .is_address = true},
+                    {"room", FIELD(boot_request_kernel_place, room), .is_address = true})},
     [BOOT_REQUEST_TYPE_CPU_STATE] = {.name = "CPU state",
                                      .fields =
                                          FIELDS({"level", FIELD(boot_request_cpu_state, level),

@@ -22,7 +22,7 @@ static inline struct error bios_check_low_memory(uintptr_t end) {
 /* Asks for the map, settles it, and takes the page of the loader's last instructions out of it. */
 static inline struct error bios_read_memory_map(struct memory_map *map, const struct cpu *cpu,
                                                 const struct kernel_layout *layout) {
-  uint64_t reachable = kernel_layout_direct_map_size(layout);
+  uint64_t reachable = kernel_layout_reach(layout);
   struct error error = e820_read(map);
   if (error.code == ERROR_NONE)
     error =

@@ -197,7 +197,8 @@ struct error address_space_build(const struct address_space *space, struct pagin
     error = map_kernel(space, paging);
   if (error.code == ERROR_NONE && space->layout->read_only_modules)
     error = map_modules(space, paging);
-  if (error.code == ERROR_NONE)
-    error = map_directly(space, paging);
+  if (error.code != ERROR_NONE || space->layout->window)
+    return error; /* memory_requests_map() maps what the window has */
+  error = map_directly(space, paging);
   return error.code == ERROR_NONE ? map_screen(space, paging) : error;
 }

@@ -22,11 +22,8 @@ constexpr uint64_t kLastPage = 0x5000;
 constexpr uint64_t kStackLength = 4 * kPage;
 
 struct kernel_layout KernelLayoutDefault() {
-  return {.direct_map = kDirect,
-          .stack_pages = 16,
-          .guard_pages = 1,
-          .kaslr = false,
-          .read_only_modules = false};
+  const struct kernel_requests nothing = {};
+  return kernel_layout_of(&nothing);
 }
 
 class AddressSpace : public testing::Test {

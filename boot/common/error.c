@@ -294,6 +294,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_LAYOUT_PLACE:
     return "the {0:name} can't be at address 0x{1:x} (0x{2:x} bytes). Use whole pages at canonical "
            "addresses of 48 bits, not below 0x100000.";
+  case ERROR_LAYOUT_KERNEL_FIXED:
+    return "the kernel is to be put at address 0x{0:x}, and it is linked at a fixed one. Make it "
+           "with pie = True.";
   case ERROR_REQUEST_CPU_STATE:
     return "the kernel requires CPU state 0x{0:x} (2 is SSE, 4 is AVX), and this CPU has 0x{1:x}. "
            "Use a CPU that has it, or a virtual machine that shows it.";
@@ -360,6 +363,10 @@ static const char *name_of(uint64_t name) {
     return "direct map";
   case NAME_LOADER_AREA:
     return "loader's area";
+  case NAME_STACK:
+    return "stack";
+  case NAME_BOOT_INFO:
+    return "boot info";
   case NAME_FRAMEBUFFER:
     return "framebuffer";
   case NAME_RECURSIVE_SLOT:

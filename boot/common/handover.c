@@ -60,10 +60,9 @@ size_t handover_size(const struct handover *handover, size_t regions) {
          strlen(handover->loader_name) + 1 + handover->command_line_length + 1;
 }
 
-void handover_write(const struct handover *handover, const struct memory_map *map,
-                    uint64_t physical, void *bytes) {
+void handover_write(const struct handover *handover, const struct memory_map *map, void *bytes) {
   struct handover_block *block = bytes;
-  uint64_t vaddr = handover->info.direct_map + physical;
+  uint64_t vaddr = handover->block_vaddr;
   uint64_t to_virtual = vaddr - (uintptr_t)bytes;
   block->info = handover->info;
   handover_write_tables(&block->tables, vaddr + offsetof(struct handover_block, tables));

@@ -1,6 +1,6 @@
 /*
  * What the loader leaves in memory for the kernel: boot info, memory map, answers, strings, GDT and
- * TSS, in one block that is reached through the direct map.
+ * TSS, in one block that is reached through the direct map, or at an address of its own.
  */
 #ifndef BOOT_COMMON_HANDOVER_H
 #define BOOT_COMMON_HANDOVER_H
@@ -38,7 +38,10 @@ struct handover_block {
 };
 
 struct handover {
-  struct boot_info info; /* all but the addresses of what is in the block; direct_map is used */
+  struct boot_info info; /* all but the addresses of what is in the block */
+  uint64_t block;        /* where memory for the block is: physical address */
+  uint64_t block_vaddr;  /* and at which address the kernel finds it */
+  size_t block_length;   /* with what is behind it */
   const char *loader_name;
   const char *command_line;
   size_t command_line_length;
@@ -56,8 +59,7 @@ uint64_t handover_write_tables(struct handover_tables *tables, uint64_t vaddr);
 /* Bytes of a block with room for a memory map of `regions` entries. */
 size_t handover_size(const struct handover *handover, size_t regions);
 
-/* Writes the block at physical address `physical`, which `block` points to. */
-void handover_write(const struct handover *handover, const struct memory_map *map,
-                    uint64_t physical, void *block);
+/* Writes the block, which `block` points to. */
+void handover_write(const struct handover *handover, const struct memory_map *map, void *block);
 
 #endif

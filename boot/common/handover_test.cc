@@ -24,7 +24,8 @@ protected:
     handover_.info = {};
     handover_.info.magic = BOOT_INFO_MAGIC;
     handover_.info.kernel_base = 0x1234;
-    handover_.info.direct_map = kDirectMap;
+    handover_.block = kPhysical;
+    handover_.block_vaddr = kDirectMap + kPhysical;
     handover_.loader_name = "a loader";
     handover_.command_line = "not ended here";
     handover_.command_line_length = 3;
@@ -34,7 +35,7 @@ protected:
     handover_.requests = &requests_;
     size_ = handover_size(&handover_, 2);
     block_.assign((size_ + 15) / 8, 0xa5a5a5a5a5a5a5a5);
-    handover_write(&handover_, map_.get(), kPhysical, block_.data());
+    handover_write(&handover_, map_.get(), block_.data());
   }
 
   const struct handover_block &Block() const {
@@ -86,7 +87,7 @@ TEST_F(Handover, WithoutRequestsThereAreNoAnswers) {
   requests_ = {};
   size_t size = handover_size(&handover_, 2);
   EXPECT_EQ(size, size_ - 2 * sizeof(struct boot_request_answer));
-  handover_write(&handover_, map_.get(), kPhysical, block_.data());
+  handover_write(&handover_, map_.get(), block_.data());
   EXPECT_EQ(Block().info.requests, 0u);
   EXPECT_EQ(Block().info.request_count, 0u);
 }

@@ -4,8 +4,9 @@
  *
  *   0 .. 1 MiB        the loader's: page 0 unmapped, VGA, on most machines a page of its code
  *   direct map        up to 64 TiB, from KERNEL_LAYOUT_DIRECT_MAP unless another place is asked for
- *   loader's area     512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages; from
- *                     KERNEL_LAYOUT_MODULES on, modules that can only be read
+ *   loader's area     512 GiB from KERNEL_LAYOUT_LOADER_AREA: stack between guard pages, unless it
+ *                     is asked for elsewhere; without a direct map, what is handed over instead;
+ *                     from KERNEL_LAYOUT_MODULES on, modules that can only be read
  *   anywhere else     the kernel's segments
  *
  * boot/protocol/entry_contract.md states it for those who write kernels.
@@ -36,23 +37,37 @@
 #define KERNEL_LAYOUT_MODULES (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(1) << 38))
 /* Behind them, up to the end of the area: what is mapped for further processors. */
 #define KERNEL_LAYOUT_PROCESSORS (KERNEL_LAYOUT_MODULES + (UINT64_C(8) << 30))
+/* Without a direct map, physical memory would begin here: what is handed over has its address. */
+#define KERNEL_LAYOUT_WINDOW (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(4) << 30))
+#define KERNEL_LAYOUT_WINDOW_SIZE (KERNEL_LAYOUT_MODULES - KERNEL_LAYOUT_WINDOW)
 #define KERNEL_LAYOUT_DEFAULT_STACK_PAGES 16
 #define KERNEL_LAYOUT_MAX_STACK_PAGES 16384
 #define KERNEL_LAYOUT_DEFAULT_GUARD_PAGES 1
 #define KERNEL_LAYOUT_MAX_GUARD_PAGES 16384
 
+/* The boot info and what is handed over with it, the memory map among that, take less at an address
+ * of their own. */
+#define KERNEL_LAYOUT_BOOT_INFO_ROOM UINT64_C(0x20000)
+
 /* A position-independent kernel that is linked inside the first 1 MiB is moved to here. With KASLR
  * every position-independent kernel is put somewhere in the 1 GiB from here. */
 #define KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE UINT64_C(0xffffffff80000000)
 #define KERNEL_LAYOUT_KASLR_SIZE (UINT64_C(1) << 30)
+/* What can be asked for instead. */
+#define KERNEL_LAYOUT_KASLR_MOST (UINT64_C(1) << 43)
 
 /* What kernel and image can choose. */
 struct kernel_layout {
-  uint64_t direct_map;
+  uint64_t direct_map;      /* what is handed over is at this and its physical address */
+  uint64_t direct_map_room; /* addresses that are kept for it, in bytes; 0: all that there are */
+  uint64_t stack;           /* its lowest address; 0: in the loader's area */
+  uint64_t kernel;          /* where a position-independent kernel goes; 0: see below */
+  uint64_t kernel_room; /* with KASLR, the bytes from there on that it can be in; 0: see below */
   uint32_t stack_pages;
   uint32_t guard_pages; /* never mapped: so many below the stack, and as many above */
   bool kaslr;
   bool read_only_modules;
+  bool window; /* there is no direct map: of physical memory only what is handed over is mapped */
 };
 
 #define KERNEL_LAYOUT_DEFAULT                                                                      \
@@ -66,18 +81,23 @@ struct kernel_layout kernel_layout_of(const struct kernel_requests *requests);
 /* How far the direct map may reach before something else begins. */
 uint64_t kernel_layout_direct_map_size(const struct kernel_layout *layout);
 
+/* Where physical memory ends that the kernel can be given. */
+uint64_t kernel_layout_reach(const struct kernel_layout *layout);
+
 /* The lowest address of the stack. */
 uint64_t kernel_layout_stack(const struct kernel_layout *layout);
 
 /* What to add to a module's physical address to get the virtual one that the kernel is told. */
 uint64_t kernel_layout_modules(const struct kernel_layout *layout);
 
-/* What to add to every linked address without KASLR: 0 unless the kernel is position-independent
- * and low. */
-uint64_t kernel_layout_slide(const struct elf64_image *image);
+/* What to add to every linked address of a kernel that passed the check. With KASLR there is one
+ * place for each random number; without it, 0 stands for the linked addresses. */
+uint64_t kernel_layout_slide(const struct kernel_layout *layout, const struct elf64_image *image,
+                             uint32_t random);
 
-/* The same with KASLR, for a kernel that passed the check; one place for each random number. */
-uint64_t kernel_layout_random_slide(const struct elf64_image *image, uint32_t random);
+/* Where the kernel can be with KASLR. */
+uint64_t kernel_layout_kaslr_base(const struct kernel_layout *layout);
+uint64_t kernel_layout_kaslr_size(const struct kernel_layout *layout);
 
 /*
  * Whether the loader can honour the layout and, in it, the kernel's segments (at their addresses

@@ -34,11 +34,8 @@ struct elf64_image Image(const std::vector<Segment> &segments) {
 }
 
 struct kernel_layout Layout() {
-  return {.direct_map = KERNEL_LAYOUT_DIRECT_MAP,
-          .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,
-          .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES,
-          .kaslr = false,
-          .read_only_modules = false};
+  const struct kernel_requests nothing = {};
+  return kernel_layout_of(&nothing);
 }
 
 enum error_code Check(const struct elf64_image &image) {
@@ -191,13 +188,15 @@ TEST(KernelLayout, IsWhatStandsOfTheRequests) {
   EXPECT_EQ(layout.stack_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_STACK_PAGES});
   EXPECT_EQ(layout.guard_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_GUARD_PAGES});
   EXPECT_FALSE(layout.kaslr);
-  requests.stack = {.request = {1, 0, 0}, .pages = 2, .guard_pages = 3};
-  requests.direct_map = {.request = {1, 0, 0}, .address = 1};
+  requests.stack = {.request = {1, 0, 0}, .pages = 2, .guard_pages = 3, .address = 0x5000};
+  requests.direct_map = {.request = {1, 0, 0}, .address = 1, .room = 2, .mode = 0};
   requests.kaslr = {.request = {1, 0, 0}};
   layout = kernel_layout_of(&requests);
   EXPECT_EQ(layout.direct_map, 1u);
   EXPECT_EQ(layout.stack_pages, 2u);
   EXPECT_EQ(layout.guard_pages, 3u);
+  EXPECT_EQ(kernel_layout_stack(&layout), 0x5000u);
+  EXPECT_EQ(layout.direct_map_room, 2u);
   EXPECT_TRUE(layout.kaslr);
   requests.stack.request.flags = BOOT_REQUEST_UNAVAILABLE;
   requests.direct_map.request.flags = BOOT_REQUEST_UNAVAILABLE;
@@ -211,8 +210,8 @@ TEST(KernelLayout, IsWhatStandsOfTheRequests) {
 // 0 in a field leaves the choice to the loader.
 TEST(KernelLayout, HasDefaultsForWhatIsLeftOpen) {
   struct kernel_requests requests = {};
-  requests.stack = {.request = {1, 1, 0}, .pages = 0, .guard_pages = 3};
-  requests.direct_map = {.request = {1, 1, 0}, .address = 0};
+  requests.stack = {.request = {1, 1, 0}, .pages = 0, .guard_pages = 3, .address = 0};
+  requests.direct_map = {.request = {1, 1, 0}, .address = 0, .room = 0, .mode = 0};
   struct kernel_layout layout = kernel_layout_of(&requests);
   EXPECT_EQ(layout.stack_pages, uint32_t{KERNEL_LAYOUT_DEFAULT_STACK_PAGES});
   EXPECT_EQ(layout.guard_pages, 3u);
@@ -223,6 +222,17 @@ enum error_code CheckKaslr(const struct elf64_image &image) {
   struct kernel_layout layout = Layout();
   layout.kaslr = true;
   return kernel_layout_check(&layout, &image).code;
+}
+
+uint64_t RandomSlide(const struct elf64_image &image, uint32_t random) {
+  struct kernel_layout layout = Layout();
+  layout.kaslr = true;
+  return kernel_layout_slide(&layout, &image, random);
+}
+
+uint64_t Slide(const struct elf64_image &image) {
+  struct kernel_layout layout = Layout();
+  return kernel_layout_slide(&layout, &image, 0x12345678);
 }
 
 constexpr uint64_t kWindow = KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE;
@@ -243,7 +253,7 @@ TEST(KernelLayoutKaslr, StaysInItsWindowForAnyNumber) {
         image.alignment = alignment;
         ASSERT_EQ(CheckKaslr(image), ERROR_NONE);
         for (uint32_t random : {0u, 1u, 0x7fffffffu, 0x80000000u, 0xffffffffu}) {
-          uint64_t base = linked + kernel_layout_random_slide(&image, random);
+          uint64_t base = linked + RandomSlide(image, random);
           EXPECT_GE(base, kWindow);
           EXPECT_LE(base + size, kWindow + KERNEL_LAYOUT_KASLR_SIZE);
           EXPECT_EQ((base - linked) % 0x1000, 0u);
@@ -259,7 +269,7 @@ TEST(KernelLayoutKaslr, UsesEveryPlace) {
   image.position_independent = true;
   std::set<uint64_t> places;
   for (uint64_t random = 0; random < UINT64_C(1) << 32; random += 0x10000000)
-    places.insert(kernel_layout_random_slide(&image, static_cast<uint32_t>(random)) - kWindow);
+    places.insert(RandomSlide(image, static_cast<uint32_t>(random)) - kWindow);
   EXPECT_EQ(places, (std::set<uint64_t>{0, 0x1000, 0x2000, 0x3000}));
 }
 
@@ -278,13 +288,13 @@ TEST(KernelLayoutKaslr, RefusesAKernelWithoutAChoice) {
 
 TEST(KernelLayoutSlide, MovesOnlyLowPositionIndependentKernels) {
   struct elf64_image image = Image({{0, 0x1000, kCode}});
-  EXPECT_EQ(kernel_layout_slide(&image), 0u);
+  EXPECT_EQ(Slide(image), 0u);
   EXPECT_EQ(Check(image), ERROR_LAYOUT_LOW);
   image.position_independent = true;
-  EXPECT_EQ(kernel_layout_slide(&image), KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE);
+  EXPECT_EQ(Slide(image), KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE);
   EXPECT_EQ(Check(image), ERROR_NONE);
   image.segments[0].vaddr = 0x100000;
-  EXPECT_EQ(kernel_layout_slide(&image), 0u);
+  EXPECT_EQ(Slide(image), 0u);
 }
 
 TEST(KernelLayoutSlide, KeepsAlignment) {
@@ -292,7 +302,7 @@ TEST(KernelLayoutSlide, KeepsAlignment) {
     struct elf64_image image = Image({{0x12345, 0x1000, kCode}});
     image.position_independent = true;
     image.alignment = alignment;
-    uint64_t slide = kernel_layout_slide(&image);
+    uint64_t slide = Slide(image);
     EXPECT_EQ(slide % alignment, 0u) << alignment;
     EXPECT_EQ(slide % 0x1000, 0u) << alignment;
     EXPECT_GE(slide + 0x12345, KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE);
@@ -305,6 +315,65 @@ TEST(KernelLayoutSlide, RefusesWhatDoesNotFitAboveTheBase) {
   EXPECT_EQ(Check(image), ERROR_NONE);
   image.segments[0].memory_size++;
   EXPECT_EQ(Check(image), ERROR_ELF_SEGMENT_WRAPS);
+}
+
+TEST(KernelLayout, WithoutADirectMapThereIsAWindow) {
+  struct kernel_requests requests = {};
+  requests.direct_map = {
+      .request = {1, 1, 0}, .address = 0, .room = 0, .mode = BOOT_REQUEST_DIRECT_MAP_NONE};
+  struct kernel_layout layout = kernel_layout_of(&requests);
+  EXPECT_TRUE(layout.window);
+  EXPECT_EQ(CheckLayout(layout), ERROR_NONE);
+  EXPECT_GE(layout.direct_map, KERNEL_LAYOUT_LOADER_AREA);
+  EXPECT_EQ(layout.direct_map + kernel_layout_direct_map_size(&layout), KERNEL_LAYOUT_MODULES);
+  EXPECT_GE(kernel_layout_reach(&layout), UINT64_C(1) << 52) << "all memory is the kernel's";
+  struct elf64_image image = Image({{KERNEL_LAYOUT_DIRECT_MAP, 0x1000, kCode}});
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+}
+
+TEST(KernelLayout, KeepsAsMuchForTheDirectMapAsIsAskedFor) {
+  struct kernel_layout layout = Layout();
+  layout.direct_map_room = UINT64_C(1) << 39;
+  EXPECT_EQ(kernel_layout_direct_map_size(&layout), UINT64_C(1) << 39);
+  struct elf64_image image = Image({{layout.direct_map + (UINT64_C(1) << 39), 0x1000, kCode}});
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+  image.segments[0].vaddr -= 0x1000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_DIRECT_MAP);
+  layout.direct_map_room = UINT64_C(1) << 32;
+  EXPECT_EQ(CheckLayout(layout), ERROR_NONE);
+  for (uint64_t room : {(UINT64_C(1) << 32) - 0x200000, (UINT64_C(1) << 32) + 0x1000,
+                        (UINT64_C(1) << 46) + 0x200000}) {
+    layout.direct_map_room = room;
+    EXPECT_EQ(CheckLayout(layout), ERROR_LAYOUT_DIRECT_MAP_PLACE) << std::hex << room;
+  }
+}
+
+TEST(KernelLayout, PutsAPositionIndependentKernelWhereItIsAskedFor) {
+  struct kernel_layout layout = Layout();
+  struct elf64_image image = Image({{0x1000, 0x345678, kCode}});
+  image.alignment = 0x200000;
+  layout.kernel = 0xffffffffc0000000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_KERNEL_FIXED);
+  image.position_independent = true;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+  EXPECT_EQ(kernel_layout_slide(&layout, &image, 77), 0xffffffffc0000000);
+  image.segments[0].vaddr = 0xffffffff80001000;
+  EXPECT_EQ(kernel_layout_slide(&layout, &image, 77), UINT64_C(0x40000000)) << "not low";
+  layout.kernel += 0x1000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_PLACE);
+  layout.kernel = 0x0000100000000000;
+  layout.kernel_room = 0x800000;
+  layout.kaslr = true;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+  std::set<uint64_t> places;
+  for (uint64_t random = 0; random < UINT64_C(1) << 32; random += 0x10000000)
+    places.insert(kernel_layout_slide(&layout, &image, static_cast<uint32_t>(random)) +
+                  0xffffffff80000000 - layout.kernel);
+  EXPECT_EQ(places, (std::set<uint64_t>{0, 0x200000, 0x400000}));
+  layout.kernel_room = 0x400000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_KASLR_SIZE);
+  layout.kernel_room = KERNEL_LAYOUT_KASLR_MOST + 0x200000;
+  EXPECT_EQ(kernel_layout_check(&layout, &image).code, ERROR_LAYOUT_KASLR_SIZE);
 }
 
 } // namespace

@@ -19,7 +19,7 @@ struct place {
 };
 
 /* Everything that can be asked for at an address. */
-#define PLACES_MOST (2 + BOOT_MAPPINGS)
+#define PLACES_MOST (4 + BOOT_MAPPINGS)
 
 struct places {
   size_t count;
@@ -45,10 +45,22 @@ static void add_mappings(struct places *places, const struct boot_request_mappin
           asked->mappings[i].length);
 }
 
-static struct places places_of(const struct kernel_requests *requests, uint64_t screen_length) {
+/* Guard pages are part of the stack. */
+static void add_stack(struct places *places, const struct kernel_layout *layout) {
+  uint64_t guards = layout->guard_pages * PAGE_SIZE;
+  if (layout->stack != 0)
+    add(places, NAME_STACK, layout->stack - guards, layout->stack_pages * PAGE_SIZE + 2 * guards);
+}
+
+static struct places places_of(const struct kernel_requests *requests,
+                               const struct kernel_layout *layout, uint64_t screen_length) {
   struct places places = {0};
+  const struct boot_request_boot_info *info = &requests->boot_info;
   const struct boot_request_framebuffer *framebuffer = &requests->framebuffer;
   const struct boot_request_recursive *recursive = &requests->recursive;
+  add_stack(&places, layout);
+  if (request_stands(&info->request) && info->address != 0)
+    add(&places, NAME_BOOT_INFO, info->address, KERNEL_LAYOUT_BOOT_INFO_ROOM);
   if (request_stands(&framebuffer->request) && framebuffer->address != 0)
     add(&places, NAME_FRAMEBUFFER, framebuffer->address,
         screen_length == 0 ? PAGE_SIZE : screen_length);
@@ -76,9 +88,9 @@ static bool can_be(const struct place *place) {
 static struct error check_kernel(const struct place *place, const struct kernel_layout *layout,
                                  const struct elf64_image *image) {
   if (layout->kaslr &&
-      overlaps(place, KERNEL_LAYOUT_POSITION_INDEPENDENT_BASE, KERNEL_LAYOUT_KASLR_SIZE))
+      overlaps(place, kernel_layout_kaslr_base(layout), kernel_layout_kaslr_size(layout)))
     return overlap(place, NAME_KERNEL);
-  uint64_t slide = kernel_layout_slide(image);
+  uint64_t slide = kernel_layout_slide(layout, image, 0);
   for (size_t i = 0; i < image->segment_count && !layout->kaslr; i++) {
     uint64_t base = (image->segments[i].vaddr + slide) & ~(PAGE_SIZE - 1);
     uint64_t end = image->segments[i].vaddr + slide + image->segments[i].memory_size;
@@ -88,16 +100,22 @@ static struct error check_kernel(const struct place *place, const struct kernel_
   return NO_ERROR;
 }
 
-/* Against what is not asked for by its address. */
-static struct error check_place(const struct place *place, const struct kernel_layout *layout,
-                                const struct elf64_image *image) {
+/* Against what is not asked for by its address, but for the kernel. */
+static struct error check_place(const struct place *place, const struct kernel_layout *layout) {
   if (!can_be(place))
     return error_make(ERROR_LAYOUT_PLACE, place->name, place->base, place->size);
-  if (overlaps(place, layout->direct_map, kernel_layout_direct_map_size(layout)))
+  if (!layout->window && overlaps(place, layout->direct_map, kernel_layout_direct_map_size(layout)))
     return overlap(place, NAME_DIRECT_MAP);
   if (overlaps(place, KERNEL_LAYOUT_LOADER_AREA, KERNEL_LAYOUT_LOADER_AREA_SIZE))
     return overlap(place, NAME_LOADER_AREA);
-  return check_kernel(place, layout, image);
+  return NO_ERROR;
+}
+
+/* All that the kernel can be at, not only where it is at last. */
+static struct error check_kaslr(const struct kernel_layout *layout) {
+  const struct place place = {NAME_KERNEL, kernel_layout_kaslr_base(layout),
+                              kernel_layout_kaslr_size(layout)};
+  return layout->kaslr ? check_place(&place, layout) : NO_ERROR;
 }
 
 /* No machine has more: page 0 and what is from 0xa0000 on are never usable. */
@@ -137,13 +155,17 @@ static struct error check_physical(const struct boot_request_mappings *asked) {
 struct error kernel_places_check(const struct kernel_requests *requests,
                                  const struct kernel_layout *layout,
                                  const struct elf64_image *image, uint64_t screen_length) {
-  const struct places places = places_of(requests, screen_length);
+  const struct places places = places_of(requests, layout, screen_length);
   struct error error = check_low_memory(&requests->low_memory);
+  if (error.code == ERROR_NONE)
+    error = check_kaslr(layout);
   if (error.code == ERROR_NONE)
     error = check_physical(&requests->mappings);
   for (size_t i = 0; i < places.count && error.code == ERROR_NONE; i++) {
     const struct place *place = &places.place[i];
-    error = check_place(place, layout, image);
+    error = check_place(place, layout);
+    if (error.code == ERROR_NONE)
+      error = check_kernel(place, layout, image);
     for (size_t other = 0; other < i && error.code == ERROR_NONE; other++)
       if (overlaps(place, places.place[other].base, places.place[other].size))
         error = overlap(place, places.place[other].name);

@@ -46,11 +46,7 @@ protected:
   }
 
   struct kernel_requests requests_ = {};
-  struct kernel_layout layout_ = {.direct_map = KERNEL_LAYOUT_DIRECT_MAP,
-                                  .stack_pages = 16,
-                                  .guard_pages = 1,
-                                  .kaslr = false,
-                                  .read_only_modules = false};
+  struct kernel_layout layout_ = kernel_layout_of(&requests_);
   struct elf64_image image_ = {};
 };
 
@@ -137,6 +133,50 @@ TEST_F(KernelPlaces, EachOther) {
   Slot(510);
   EXPECT_EQ(Check().code, ERROR_NONE);
   ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_FRAMEBUFFER, 2 * kPage);
+}
+
+TEST_F(KernelPlaces, StackWithItsGuards) {
+  layout_.stack = 0xffffd00000002000;
+  layout_.guard_pages = 2;
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(layout_.stack - 2 * kPage);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_STACK);
+  Framebuffer(layout_.stack + 18 * kPage - kPage);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_STACK);
+  Framebuffer(layout_.stack + 18 * kPage);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  layout_.stack = KERNEL_LAYOUT_LOW_END + kPage;
+  EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE) << "a guard page is too low";
+  layout_.stack = kHigher + 0x4000;
+  ExpectOverlap(NAME_STACK, NAME_KERNEL);
+}
+
+TEST_F(KernelPlaces, BootInfo) {
+  requests_.boot_info = {.request = {1, 1, 0}, .address = 0xffffd00000000000};
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(0xffffd00000000000 + KERNEL_LAYOUT_BOOT_INFO_ROOM - kPage);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_BOOT_INFO);
+}
+
+TEST_F(KernelPlaces, WithoutADirectMapItsPlaceIsFree) {
+  layout_.window = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  Framebuffer(0xffffb00000000000);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(KERNEL_LAYOUT_WINDOW);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_LOADER_AREA);
+}
+
+TEST_F(KernelPlaces, AllThatKaslrMayChoose) {
+  layout_.kaslr = true;
+  layout_.kernel = 0xffffd00000000000;
+  layout_.kernel_room = 0x200000;
+  Framebuffer(layout_.kernel + 0x200000);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  Framebuffer(layout_.kernel + 0x1ff000);
+  ExpectOverlap(NAME_FRAMEBUFFER, NAME_KERNEL);
+  layout_.kernel = KERNEL_LAYOUT_LOADER_AREA - 0x1000;
+  ExpectOverlap(NAME_KERNEL, NAME_DIRECT_MAP);
 }
 
 TEST_F(KernelPlaces, Mappings) {

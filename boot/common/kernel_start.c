@@ -1,13 +1,15 @@
 /* Making the machine of boot/protocol/entry_contract.md. */
 #include "boot/common/kernel_start.h"
 
+#include <string.h>
+
 #include "boot/common/address_space.h"
 #include "boot/common/memory_requests.h"
 
 #define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
-/* Taking the handover block can split one region into three, and so can what processors need: a
- * page below 1 MiB, a block, and page tables. */
-#define REGIONS_MORE 8
+/* By which the map grows while the block, the stack and the tables are taken, and what processors
+ * need (a page below 1 MiB, a block): two for each, and tables are taken beside each other. */
+#define REGIONS_MORE 12
 
 static struct error take_memory(struct memory_map *map, uint64_t length, uint64_t *base) {
   return memory_map_take_high(map, length, BOOT_MEMORY_LOADER, base)
@@ -35,11 +37,16 @@ static bool take_table(void *context, uint64_t *page) {
 }
 
 /* What few kernels ask for; without it none of that code runs, or is even there. */
-static struct error meet_requests(const struct kernel_start_plan *plan, struct handover *handover,
+static struct error meet_requests(const struct kernel_start_plan *plan,
+                                  const struct memory_map *map, struct handover *handover,
                                   struct paging *paging, struct kernel_start *start) {
   struct memory_requests memory = {.requests = plan->requests,
                                    .layout = plan->layout,
                                    .image = &plan->kernel->image,
+                                   .map = map,
+                                   .block = handover->block,
+                                   .block_vaddr = handover->block_vaddr,
+                                   .block_length = handover->block_length,
                                    .has_pat = plan->has_pat,
                                    .physical_end = plan->physical_end,
                                    .screen = &handover->info.screen,
@@ -70,9 +77,9 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
   if (error.code == ERROR_NONE)
     error = address_space_build(&space, &paging);
   if (error.code == ERROR_NONE)
-    error = meet_requests(plan, handover, &paging, start);
+    error = meet_requests(plan, map, handover, &paging, start);
   start->page_tables = paging.root;
-  info->direct_map_length = address_space_direct_map_length(&space);
+  info->direct_map_length = plan->layout->window ? 0 : address_space_direct_map_length(&space);
   return error;
 }
 
@@ -103,7 +110,7 @@ static void describe_machine(struct boot_info *info, const struct kernel_start_p
   info->magic = BOOT_INFO_MAGIC;
   info->version = BOOT_INFO_VERSION;
   info->size = sizeof(*info);
-  info->direct_map = layout->direct_map;
+  info->direct_map = layout->window ? 0 : layout->direct_map;
   info->stack_base = kernel_layout_stack(layout);
   info->stack_length = layout->stack_pages * PAGE_SIZE;
   info->guard_length = layout->guard_pages * PAGE_SIZE;
@@ -117,44 +124,70 @@ static void answer_requests(struct handover *handover) {
   handover->values[BOOT_REQUEST_TYPE_DIRECT_MAP] = handover->info.direct_map;
   handover->values[BOOT_REQUEST_TYPE_KASLR] = handover->info.kernel_slide;
   handover->values[BOOT_REQUEST_TYPE_MODULES] = KERNEL_LAYOUT_MODULES;
+  handover->values[BOOT_REQUEST_TYPE_BOOT_INFO] = handover->block_vaddr;
+  handover->values[BOOT_REQUEST_TYPE_KERNEL_PLACE] = handover->info.kernel_base;
+}
+
+static size_t align(size_t length) {
+  return (length + sizeof(uint64_t) - 1) & ~(sizeof(uint64_t) - 1);
+}
+
+/* Behind what the kernel finds there is room for the copy of kernel_start_copy(). */
+static struct error take_block(const struct kernel_start_plan *plan, struct memory_map *map,
+                               struct handover *handover, size_t regions) {
+  const struct boot_request_boot_info *asked = &plan->requests->boot_info;
+  handover->requests = plan->requests;
+  size_t length = align(handover_size(handover, regions));
+  handover->block_length = length + sizeof(struct kernel_start);
+  struct error error = take_memory(map, handover->block_length, &handover->block);
+  handover->block_vaddr = request_stands(&asked->request) && asked->address != 0
+                              ? asked->address
+                              : plan->layout->direct_map + handover->block;
+  return error;
 }
 
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
                                 struct handover *handover, struct kernel_start *start) {
   const struct kernel_layout *layout = plan->layout;
+  size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;
   *start = (struct kernel_start){0};
-  struct error error = build_address_space(plan, map, handover, start);
+  struct error error = take_block(plan, map, handover, regions);
+  if (error.code == ERROR_NONE)
+    error = build_address_space(plan, map, handover, start);
   if (error.code != ERROR_NONE)
     return error;
-  handover->requests = plan->requests;
+  if (map->count + plan->regions_to_come > regions)
+    return error_make(ERROR_MEMORY_MAP_FULL, regions, 0, 0);
   describe_kernel(&handover->info, plan->kernel);
   describe_machine(&handover->info, plan);
   answer_requests(handover);
-  size_t regions = map->count + REGIONS_MORE + plan->regions_to_come;
-  uint64_t block;
-  error = take_memory(map, handover_size(handover, regions), &block);
-  uint64_t block_vaddr = layout->direct_map + block;
-  uint64_t info = block_vaddr + offsetof(struct handover_block, info);
-  start->gdt_register = block_vaddr + offsetof(struct handover_block, tables) + HANDOVER_GDT_REGISTER;
+  uint64_t block = handover->block_vaddr;
+  uint64_t info = block + offsetof(struct handover_block, info);
+  start->self = block + handover->block_length - sizeof(*start);
+  start->gdt_register = block + offsetof(struct handover_block, tables) + HANDOVER_GDT_REGISTER;
   start->stack_top = kernel_layout_stack(layout) + layout->stack_pages * PAGE_SIZE;
   start->entry = plan->kernel->image.entry + plan->kernel->slide;
   start->boot_info = info;
   start->entry_tsc = info + offsetof(struct boot_info, timestamps) +
                      offsetof(struct boot_timestamps, kernel_entry);
   start->cr4 = KERNEL_START_CR4_PAE;
-  return error;
+  return NO_ERROR;
 }
 
 struct error kernel_start_hand_over(const struct kernel_start_plan *plan,
-                                    const struct memory_map *map, struct handover *handover,
-                                    const struct kernel_start *start) {
+                                    const struct memory_map *map, struct handover *handover) {
   if (memory_requests_made(plan->requests)) {
     struct error error = memory_requests_low(plan->requests, map, handover->values);
     if (error.code != ERROR_NONE)
       return error;
   }
-  uint64_t block =
-      start->boot_info - offsetof(struct handover_block, info) - handover->info.direct_map;
-  handover_write(handover, map, block, (void *)(uintptr_t)block);
+  handover_write(handover, map, (void *)(uintptr_t)handover->block);
   return NO_ERROR;
+}
+
+const struct kernel_start *kernel_start_copy(const struct handover *handover,
+                                             const struct kernel_start *start) {
+  uint64_t copy = handover->block + handover->block_length - sizeof(*start);
+  memcpy((void *)(uintptr_t)copy, start, sizeof(*start));
+  return (const struct kernel_start *)(uintptr_t)copy;
 }

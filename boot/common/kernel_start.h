@@ -19,7 +19,7 @@
 /* As boot/pc/enter_kernel.asm reads it; all but page_tables are virtual addresses. */
 struct kernel_start {
   uint64_t page_tables; /* physical, below 4 GiB */
-  uint64_t self;        /* this structure */
+  uint64_t self;        /* this structure, or its copy */
   uint64_t gdt_register;
   uint64_t stack_top;
   uint64_t entry;
@@ -48,7 +48,7 @@ struct kernel_start_plan {
 
 /*
  * Takes memory out of the map for stack, page tables and boot info, and builds the tables. The
- * handover's screen is there already. `start` is complete but for `self`. A stack that is asked for
+ * handover's screen is there already. A stack that is asked for
  * as optional and for which there is no memory is taken out of layout and requests.
  */
 struct error kernel_start_build(const struct kernel_start_plan *plan, struct memory_map *map,
@@ -57,7 +57,11 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
 /* Writes the boot info to where kernel_start_build took memory for it. The map is final now, and
  * may have less than the kernel requires. */
 struct error kernel_start_hand_over(const struct kernel_start_plan *plan,
-                                    const struct memory_map *map, struct handover *handover,
-                                    const struct kernel_start *start);
+                                    const struct memory_map *map, struct handover *handover);
+
+/* Copies `start` to memory of the kernel's, where `self` says that it is. Not for loaders that have
+ * a page of code and data of their own, which set `self` to that. */
+const struct kernel_start *kernel_start_copy(const struct handover *handover,
+                                             const struct kernel_start *start);
 
 #endif

@@ -14,13 +14,6 @@ struct loading {
   struct error error;
 };
 
-static void choose_slide(const struct loading *loading) {
-  struct loaded_kernel *kernel = loading->kernel;
-  kernel->slide = loading->layout->kaslr
-                      ? kernel_layout_random_slide(&kernel->image, loading->random)
-                      : kernel_layout_slide(&kernel->image);
-}
-
 /* From the headers in the first piece to memory that waits for the segments. */
 static struct error prepare(struct loading *loading, const void *bytes, size_t length) {
   struct loaded_kernel *kernel = loading->kernel;
@@ -29,7 +22,7 @@ static struct error prepare(struct loading *loading, const void *bytes, size_t l
     error = kernel_layout_check(loading->layout, &kernel->image);
   if (error.code != ERROR_NONE)
     return error;
-  choose_slide(loading);
+  kernel->slide = kernel_layout_slide(loading->layout, &kernel->image, loading->random);
   kernel->placement.copy = loading->source->copy;
   error = kernel_placement_choose(&kernel->placement, &kernel->image, kernel->slide, loading->map);
   if (error.code == ERROR_NONE)

@@ -17,18 +17,66 @@ static uint64_t page_down(uint64_t address) {
   return address & ~(PAGE_SIZE - 1);
 }
 
+static uint64_t page_up(uint64_t address) {
+  return page_down(address + PAGE_SIZE - 1);
+}
+
 /* Whole pages, from the one in which the framebuffer begins. */
 static uint64_t screen_length(const struct boot_screen *screen) {
   uint64_t end = screen->base_phys + (uint64_t)screen->pitch * screen->height;
-  return screen->kind == BOOT_SCREEN_FRAMEBUFFER
-             ? page_down(end + PAGE_SIZE - 1) - page_down(screen->base_phys)
-             : 0;
+  return screen->kind == BOOT_SCREEN_FRAMEBUFFER ? page_up(end) - page_down(screen->base_phys) : 0;
 }
 
 static enum paging_access caching_of(uint64_t asked) {
   return asked == BOOT_REQUEST_CACHING_WRITE_COMBINING ? PAGING_WRITE_COMBINING
          : asked == BOOT_REQUEST_CACHING_UNCACHED      ? PAGING_UNCACHED
                                                        : PAGING_READ_ONLY;
+}
+
+/* The first region at or above `from` that is handed over; false if there is none. It is asked for
+ * by address, since tables that are taken meanwhile change the map. They lie below what is mapped,
+ * or are mapped with it. */
+static bool next_handed_over(const struct memory_requests *memory, uint64_t from, uint64_t *base,
+                             uint64_t *end) {
+  const struct memory_map *map = memory->map;
+  bool modules = !memory->layout->read_only_modules;
+  for (size_t i = 0; i < map->count; i++) {
+    const struct boot_memory_region *region = &map->regions[i];
+    uint64_t region_end = region->base_phys + region->length;
+    if ((region->type == BOOT_MEMORY_LOADER ||
+         (region->type == BOOT_MEMORY_MODULE && modules)) &&
+        region_end > from) {
+      *base = region->base_phys > from ? region->base_phys : from;
+      *end = region_end;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Without a direct map: what the kernel is told of, and no more. Modules that can only be read are
+ * elsewhere. */
+static struct error map_window(struct memory_requests *memory) {
+  uint64_t window = memory->layout->direct_map;
+  uint64_t length = screen_length(memory->screen);
+  uint64_t screen = page_down(memory->screen->base_phys);
+  struct error error = NO_ERROR;
+  uint64_t base, end = 0;
+  while (error.code == ERROR_NONE && next_handed_over(memory, end, &base, &end))
+    error = paging_map(memory->paging, window + base, base, end - base, PAGING_WRITE, TWO_MIB);
+  return error.code == ERROR_NONE && length != 0
+             ? paging_map(memory->paging, window + screen, screen, length, PAGING_WRITE, TWO_MIB)
+             : error;
+}
+
+static struct error map_boot_info(struct memory_requests *memory) {
+  const struct boot_request_boot_info *info = &memory->requests->boot_info;
+  if (!request_stands(&info->request) || info->address == 0)
+    return NO_ERROR;
+  if (memory->block_length > KERNEL_LAYOUT_BOOT_INFO_ROOM)
+    return error_make(ERROR_MEMORY_MAP_FULL, MEMORY_MAP_CAPACITY, 0, 0);
+  return paging_map(memory->paging, memory->block_vaddr, memory->block,
+                    page_up(memory->block_length), PAGING_WRITE, PAGE_SIZE);
 }
 
 /* In the direct map too, so that no byte has two kinds of caching (Intel SDM volume 3A,
@@ -135,7 +183,11 @@ static struct error make_recursive(struct memory_requests *memory) {
 }
 
 struct error memory_requests_map(struct memory_requests *memory) {
-  struct error error = map_framebuffer(memory);
+  struct error error = memory->layout->window ? map_window(memory) : NO_ERROR;
+  if (error.code == ERROR_NONE)
+    error = map_boot_info(memory);
+  if (error.code == ERROR_NONE)
+    error = map_framebuffer(memory);
   if (error.code == ERROR_NONE)
     error = make_mappings(memory);
   return error.code == ERROR_NONE ? make_recursive(memory) : error;

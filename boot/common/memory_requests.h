@@ -21,6 +21,10 @@ struct memory_requests {
   struct kernel_requests *requests; /* optional ones that can't be are marked */
   const struct kernel_layout *layout;
   const struct elf64_image *image;
+  const struct memory_map *map; /* tables are taken from it meanwhile */
+  uint64_t block;               /* the boot info's block: physical address, virtual one, bytes */
+  uint64_t block_vaddr;
+  uint64_t block_length;
   bool has_pat;               /* CPUID.01H:EDX[16] */
   uint64_t physical_end;      /* one past the highest physical address that the CPU has */
   struct boot_screen *screen; /* its virtual address is changed */
@@ -31,7 +35,9 @@ struct memory_requests {
 
 /* Whether there is anything to do for the functions below. */
 static inline bool memory_requests_made(const struct kernel_requests *requests) {
-  return request_made(&requests->recursive.request) || request_made(&requests->mappings.request) ||
+  return requests->direct_map.mode == BOOT_REQUEST_DIRECT_MAP_NONE ||
+         request_made(&requests->boot_info.request) || request_made(&requests->recursive.request) ||
+         request_made(&requests->mappings.request) ||
          request_made(&requests->framebuffer.request) ||
          request_made(&requests->low_memory.request);
 }

@@ -55,21 +55,22 @@ protected:
     return Walk(bytes_, paging_.root, vaddr);
   }
 
+  std::unique_ptr<struct memory_map> map_ = std::make_unique<struct memory_map>();
   PhysicalMemory bytes_{64 * kPage};
   uint64_t next_ = kPage;
   struct paging paging_;
   struct kernel_requests requests_ = {};
-  struct kernel_layout layout_ = {.direct_map = kDirect,
-                                  .stack_pages = 16,
-                                  .guard_pages = 1,
-                                  .kaslr = false,
-                                  .read_only_modules = false};
+  struct kernel_layout layout_ = kernel_layout_of(&requests_);
   struct elf64_image image_ = {};
   struct boot_screen screen_ = {};
   uint64_t values_[REQUEST_TYPES + 1] = {};
   struct memory_requests memory_ = {.requests = &requests_,
                                     .layout = &layout_,
                                     .image = &image_,
+                                    .map = map_.get(),
+                                    .block = 0x9000,
+                                    .block_vaddr = kDirect + 0x9000,
+                                    .block_length = 0x1800,
                                     .has_pat = true,
                                     .physical_end = UINT64_C(1) << 40,
                                     .screen = &screen_,
@@ -198,6 +199,47 @@ TEST_F(MemoryRequests, MappingsAreMadeAllOrNone) {
     EXPECT_FALSE(request_stands(&requests_.mappings.request));
     EXPECT_FALSE(At(0x200000));
   }
+}
+
+TEST_F(MemoryRequests, TheBootInfoElsewhere) {
+  requests_.boot_info = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .address = kElsewhere};
+  memory_.block_vaddr = kElsewhere;
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(At(kElsewhere + 0x1fff)->physical, 0xafffu);
+  EXPECT_TRUE(At(kElsewhere)->write && !At(kElsewhere)->execute);
+  EXPECT_FALSE(At(kElsewhere + 2 * kPage));
+  requests_.boot_info.address = kElsewhere + kTwoMib;
+  memory_.block_length = KERNEL_LAYOUT_BOOT_INFO_ROOM + 1;
+  EXPECT_EQ(Map().code, ERROR_MEMORY_MAP_FULL);
+}
+
+TEST_F(MemoryRequests, TheWindowHasWhatIsHandedOver) {
+  layout_.window = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  requests_.direct_map.mode = BOOT_REQUEST_DIRECT_MAP_NONE;
+  map_->count = 5;
+  map_->regions[0] = {0x8000, 0x1000, BOOT_MEMORY_LOADER, 0};
+  map_->regions[1] = {0x100000, 0x2000, BOOT_MEMORY_KERNEL, 0};
+  map_->regions[2] = {0x102000, 0x400000, BOOT_MEMORY_USABLE, 0};
+  map_->regions[3] = {0x502000, 0x1000, BOOT_MEMORY_MODULE, 0};
+  map_->regions[4] = {0x503000, 0x2000, BOOT_MEMORY_LOADER, 0};
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  for (uint64_t page = 0; page < 4 * kTwoMib; page += kPage) {
+    bool there = page == 0x8000 || (page >= 0x502000 && page < 0x505000) ||
+                 (page >= 0x600000 && page < 0x600000 + kScreenLength);
+    ASSERT_EQ(At(KERNEL_LAYOUT_WINDOW + page).has_value(), there) << std::hex << page;
+    if (there)
+      EXPECT_EQ(At(KERNEL_LAYOUT_WINDOW + page)->physical, page);
+  }
+}
+
+TEST_F(MemoryRequests, TheWindowHasNoModulesThatCanOnlyBeRead) {
+  layout_.window = layout_.read_only_modules = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  map_->count = 1;
+  map_->regions[0] = {0x502000, 0x1000, BOOT_MEMORY_MODULE, 0};
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_FALSE(At(KERNEL_LAYOUT_WINDOW + 0x502000));
 }
 
 TEST_F(MemoryRequests, RecursionWhereAskedForOrFree) {

@@ -86,9 +86,10 @@ TEST_F(MemoryVolume, WithoutACommandLineItIsEmpty) {
 }
 
 // A required stack of 33 pages, as boot/protocol/requests.md has it.
-constexpr uint8_t kStack[] = {0x0a, 0,    0,    0,    0x10, 0,    0,    0, 1, 0, 0, 0, 0x42, 0x6f,
-                              0x6f, 0x74, 0x73, 0x6d, 0x69, 0x74, 0x68, 0, 0, 0, 1, 0, 1,    0,
-                              0,    0,    0,    0,    0x21, 0,    0,    0, 0, 0, 0, 0};
+constexpr uint8_t kStack[] = {0x0a, 0,    0,    0,    0x18, 0,    0,    0,    1,    0, 0, 0,
+                              0x42, 0x6f, 0x6f, 0x74, 0x73, 0x6d, 0x69, 0x74, 0x68, 0, 0, 0,
+                              1,    0,    1,    0,    0,    0,    0,    0,    0x21, 0, 0, 0,
+                              0,    0,    0,    0,    0,    0,    0,    0,    0,    0, 0, 0};
 
 class VolumeWithRequests : public MemoryVolume {
 protected:

@@ -235,9 +235,14 @@ static struct error map_all(const struct making *making) {
   struct paging paging = {.allocate = take_page_table,
                           .context = making->map,
                           .bias = making->plan->bias,
+                          .levels = PAGING_LEVELS,
                           .root = making->plan->start->page_tables};
   const struct boot_processors *table = making->processors->table;
   struct error error = paging_map(&paging, table->page, table->page, PAGE, PAGING_EXECUTE, PAGE);
+  /* The window had been mapped before this was taken. */
+  if (error.code == ERROR_NONE && making->plan->layout->window)
+    error = paging_map(&paging, making->processors->table_vaddr, making->block.base,
+                       making->block.stacks, PAGING_WRITE, PAGE);
   if (error.code == ERROR_NONE && table->local_apic != 0)
     error =
         paging_map(&paging, table->local_apic, table->local_apic_phys, PAGE, PAGING_WRITE, PAGE);

@@ -10,12 +10,14 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {ROW(boot_request_stack, stack)},
     [BOOT_REQUEST_TYPE_DIRECT_MAP] = {ROW(boot_request_direct_map, direct_map)},
     [BOOT_REQUEST_TYPE_KASLR] = {ROW(boot_request_kaslr, kaslr)},
+    [BOOT_REQUEST_TYPE_BOOT_INFO] = {ROW(boot_request_boot_info, boot_info), .in_extension = true},
     [BOOT_REQUEST_TYPE_RECURSIVE] = {ROW(boot_request_recursive, recursive), .in_extension = true},
     [BOOT_REQUEST_TYPE_MAPPINGS] = {ROW(boot_request_mappings, mappings), .in_extension = true},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] = {ROW(boot_request_framebuffer, framebuffer),
                                        .in_extension = true},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {ROW(boot_request_low_memory, low_memory),
                                       .in_extension = true},
+    [BOOT_REQUEST_TYPE_KERNEL_PLACE] = {ROW(boot_request_kernel_place, kernel_place)},
     [BOOT_REQUEST_TYPE_CPU_STATE] = {ROW(boot_request_cpu_state, cpu_state), .in_extension = true},
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {ROW(boot_request_tsc_frequency, tsc_frequency),
                                          .in_extension = true},
@@ -148,7 +150,7 @@ bool requests_need_extension(const struct kernel_requests *requests) {
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++)
     if (request_kinds[type].in_extension && request_made(request_of(requests, type)))
       return true;
-  return false;
+  return requests->direct_map.mode == BOOT_REQUEST_DIRECT_MAP_NONE;
 }
 
 struct error request_give_up(struct boot_request *request, enum error_code code, uint64_t first,

@@ -26,10 +26,12 @@ struct kernel_requests {
   struct boot_request_stack stack;
   struct boot_request_direct_map direct_map;
   struct boot_request_kaslr kaslr;
+  struct boot_request_boot_info boot_info;
   struct boot_request_recursive recursive;
   struct boot_request_mappings mappings;
   struct boot_request_framebuffer framebuffer;
   struct boot_request_low_memory low_memory;
+  struct boot_request_kernel_place kernel_place;
   struct boot_request_cpu_state cpu_state;
   struct boot_request_tsc_frequency tsc_frequency;
   struct boot_request_date date;

@@ -36,12 +36,12 @@ struct boot_request Head(uint16_t flags = BOOT_REQUEST_REQUIRED) {
 
 std::string Stack(uint32_t pages, uint32_t guard_pages, uint16_t flags = BOOT_REQUEST_REQUIRED) {
   return Note(kOwner, BOOT_REQUEST_TYPE_STACK,
-              Bytes(boot_request_stack{Head(flags), pages, guard_pages}));
+              Bytes(boot_request_stack{Head(flags), pages, guard_pages, 0}));
 }
 
 std::string DirectMap(uint64_t address) {
   return Note(kOwner, BOOT_REQUEST_TYPE_DIRECT_MAP,
-              Bytes(boot_request_direct_map{Head(), address}));
+              Bytes(boot_request_direct_map{Head(), address, 0, 0}));
 }
 
 std::string Kaslr(struct boot_request head) {

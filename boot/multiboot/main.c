@@ -125,7 +125,7 @@ static struct error keep_rsdp(void) {
 }
 
 static struct error settle_memory(const struct kernel_layout *layout) {
-  uint64_t reachable = kernel_layout_direct_map_size(layout);
+  uint64_t reachable = kernel_layout_reach(layout);
   struct error error = bios_memory_reserve(&map);
   if (error.code == ERROR_NONE)
     error = memory_map_normalise(&map, cpu.physical_end < reachable ? cpu.physical_end : reachable);
@@ -205,7 +205,7 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
     must(start_processors_now(&plan, &map, &start, handover));
   screen_clear(&handover->info.screen);
   memory_map_give_back(&map);
-  must(kernel_start_hand_over(&plan, &map, handover, &start));
+  must(kernel_start_hand_over(&plan, &map, handover));
   interrupts_mask_all();
   last_page_enter(last_page, layout->direct_map, &start);
 }

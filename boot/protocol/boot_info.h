@@ -122,7 +122,7 @@ struct boot_info {
 
   /* Physical address p is readable and writable at direct_map + p if it is below 4 GiB or in a
    * range of the memory map that is neither reserved nor bad; all of them are below
-   * direct_map_length. */
+   * direct_map_length. Both are 0 if there is no such map. */
   uint64_t direct_map;
   uint64_t direct_map_length;
 

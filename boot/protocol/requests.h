@@ -24,10 +24,12 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_STACK = 1,
   BOOT_REQUEST_TYPE_DIRECT_MAP = 2,
   BOOT_REQUEST_TYPE_KASLR = 3,
+  BOOT_REQUEST_TYPE_BOOT_INFO = 4,
   BOOT_REQUEST_TYPE_RECURSIVE = 5,
   BOOT_REQUEST_TYPE_MAPPINGS = 7,
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
+  BOOT_REQUEST_TYPE_KERNEL_PLACE = 11,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
   BOOT_REQUEST_TYPE_TSC_FREQUENCY = 17,
   BOOT_REQUEST_TYPE_DATE = 18,
@@ -58,18 +60,36 @@ struct boot_request_stack {
   struct boot_request request;
   uint32_t pages;       /* of 4096 bytes, at most 16384; the default is 16 */
   uint32_t guard_pages; /* unmapped below it, and as many above; at most 16384; the default is 1 */
+  uint64_t address;     /* the lowest, a multiple of 4096; by default the loader's choice */
 };
 
-/* Where physical memory is mapped. The answer's value is the virtual address of physical 0. */
+/* boot_request_direct_map.mode. */
+enum boot_direct_map_mode {
+  BOOT_REQUEST_DIRECT_MAP_FIXED = 1,
+  /* No direct map. What the boot info names is mapped all the same, and nothing else. */
+  BOOT_REQUEST_DIRECT_MAP_NONE = 2,
+};
+
+/* Where physical memory is mapped. The answer's value is the virtual address of physical 0; 0 if
+ * there is no such map. */
 struct boot_request_direct_map {
   struct boot_request request;
   uint64_t address; /* a multiple of 512 GiB; the default is 0xffff800000000000 */
+  uint64_t room;    /* bytes kept for it, from 4 GiB on; by default all that there are, to 64 TiB */
+  uint64_t mode;    /* enum boot_direct_map_mode; by default fixed */
 };
 
 /* A random virtual address for a position-independent kernel. The answer's value is how far it was
  * moved: boot_info.kernel_slide. */
 struct boot_request_kaslr {
   struct boot_request request;
+};
+
+/* The boot info, and the memory map, answers and strings with it, at an address of their own. The
+ * answer's value is that address. */
+struct boot_request_boot_info {
+  struct boot_request request;
+  uint64_t address; /* a multiple of 4096, with 128 KiB behind it; by default in the direct map */
 };
 
 /* An entry of the top page table that leads to that table, so that all tables are reached as data.
@@ -123,6 +143,13 @@ struct boot_request_framebuffer {
 struct boot_request_low_memory {
   struct boot_request request;
   uint64_t pages; /* of 4096 bytes, at least so many; by default any number */
+};
+
+/* Where a position-independent kernel goes. The answer's value is boot_info.kernel_base. */
+struct boot_request_kernel_place {
+  struct boot_request request;
+  uint64_t address; /* a multiple of its alignment; the default is 0xffffffff80000000 */
+  uint64_t room;    /* with KASLR: bytes from there on in which it can be; by default 1 GiB */
 };
 
 /* boot_request_cpu_state.level: registers beyond the general ones that are ready for use. Each
@@ -296,13 +323,15 @@ struct boot_request_note {
 };
 
 _Static_assert(sizeof(struct boot_request) == 8, "as requests.md has it");
-_Static_assert(sizeof(struct boot_request_stack) == 16, "as requests.md has it");
-_Static_assert(sizeof(struct boot_request_direct_map) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_stack) == 24, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_direct_map) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_boot_info) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_mappings) == 264, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_kernel_place) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_tsc_frequency) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_tsc) == 16, "as requests.md has it");
@@ -328,6 +357,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 #define BOOT_REQUEST_DIRECT_MAP(flags, ...)                                                        \
   BOOT_REQUEST_NOTE(direct_map, BOOT_REQUEST_TYPE_DIRECT_MAP, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_KASLR(flags) BOOT_REQUEST_NOTE(kaslr, BOOT_REQUEST_TYPE_KASLR, {{1, flags, 0}})
+#define BOOT_REQUEST_BOOT_INFO(flags, ...)                                                         \
+  BOOT_REQUEST_NOTE(boot_info, BOOT_REQUEST_TYPE_BOOT_INFO, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_RECURSIVE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(recursive, BOOT_REQUEST_TYPE_RECURSIVE, {{1, flags, 0}, __VA_ARGS__})
 /* Each mapping in braces: {.physical = 0xfee00000, .length = 4096}. */
@@ -337,6 +368,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(framebuffer, BOOT_REQUEST_TYPE_FRAMEBUFFER, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_LOW_MEMORY(flags, ...)                                                        \
   BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_KERNEL_PLACE(flags, ...)                                                      \
+  BOOT_REQUEST_NOTE(kernel_place, BOOT_REQUEST_TYPE_KERNEL_PLACE, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_CPU_STATE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(cpu_state, BOOT_REQUEST_TYPE_CPU_STATE, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_PROCESSORS(flags, ...)                                                        \

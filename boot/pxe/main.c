@@ -106,10 +106,9 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   leave_network(layout, regions);
   if (request_made(&requests.processors.request))
     must(start_processors_now(&plan, &final_map, &start, handover));
-  must(kernel_start_hand_over(&plan, &final_map, handover, &start));
-  start.self = layout->direct_map + (uintptr_t)&start;
+  must(kernel_start_hand_over(&plan, &final_map, handover));
   interrupts_mask_all();
-  enter_kernel(&start);
+  enter_kernel(kernel_start_copy(handover, &start));
 }
 
 _Noreturn void second_stage_main(void) {

@@ -98,7 +98,7 @@ static struct error unpack_parts(void) {
 }
 
 static uint64_t usable_end(const struct kernel_layout *layout) {
-  uint64_t reachable = kernel_layout_direct_map_size(layout);
+  uint64_t reachable = kernel_layout_reach(layout);
   return cpu.physical_end < reachable ? cpu.physical_end : reachable;
 }
 
@@ -158,7 +158,7 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   efi_answer_fill(layout, efi, (uintptr_t)firmware.system, &descriptors);
   if (request_stands(&requests.processors.request))
     start_processors_run(&others);
-  must(kernel_start_hand_over(&plan, &final_map, handover, &start));
+  must(kernel_start_hand_over(&plan, &final_map, handover));
   interrupts_mask_all();
   if (request_stands(&requests.processors.request))
     start_processors_run(&others);

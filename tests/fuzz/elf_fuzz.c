@@ -164,7 +164,7 @@ static uint64_t choose_slide(const struct kernel_layout *layout, const struct el
                              const uint8_t *file) {
   uint32_t random;
   memcpy(&random, file + UNUSED_BYTES + 1, sizeof(random));
-  return layout->kaslr ? kernel_layout_random_slide(image, random) : kernel_layout_slide(image);
+  return kernel_layout_slide(layout, image, random);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
