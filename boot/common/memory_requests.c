@@ -43,8 +43,7 @@ static bool next_handed_over(const struct memory_requests *memory, uint64_t from
   for (size_t i = 0; i < map->count; i++) {
     const struct boot_memory_region *region = &map->regions[i];
     uint64_t region_end = region->base_phys + region->length;
-    if ((region->type == BOOT_MEMORY_LOADER ||
-         (region->type == BOOT_MEMORY_MODULE && modules)) &&
+    if ((region->type == BOOT_MEMORY_LOADER || (region->type == BOOT_MEMORY_MODULE && modules)) &&
         region_end > from) {
       *base = region->base_phys > from ? region->base_phys : from;
       *end = region_end;
