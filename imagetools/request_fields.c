@@ -108,19 +108,21 @@ static const char *screen_fault(const struct boot_request *request) {
       return "has a gap in its choices: move the later ones up";
   }
   return NULL;
-  /* A boot loader of Multiboot's may have been started by UEFI. */
-  static uint32_t not_bios(const struct boot_request *request) {
-    (void)request;
-    return IMAGE_FOR_UEFI | IMAGE_FOR_MULTIBOOT;
-  }
+}
 
-  static const char *processors_fault(const struct boot_request *request) {
-    const struct boot_request_processors *processors =
-        (const struct boot_request_processors *)request;
-    return processors->stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES
-               ? "has stacks that are too large: use 1 to 16384 pages"
-               : NULL;
-  }
+/* A boot loader of Multiboot's may have been started by UEFI. */
+static uint32_t not_bios(const struct boot_request *request) {
+  (void)request;
+  return IMAGE_FOR_UEFI | IMAGE_FOR_MULTIBOOT;
+}
+
+static const char *processors_fault(const struct boot_request *request) {
+  const struct boot_request_processors *processors =
+      (const struct boot_request_processors *)request;
+  return processors->stack_pages > KERNEL_LAYOUT_MAX_STACK_PAGES
+             ? "has stacks that are too large: use 1 to 16384 pages"
+             : NULL;
+}
 
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
@@ -175,17 +177,13 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                   .firmware = screen_firmware,
                                   .fault = screen_fault},
     [BOOT_REQUEST_TYPE_SCREEN_MODES] = {.name = "screen modes", .firmware = screen_modes_firmware},
-                                                 .words = WORDS("x87", "SSE", "AVX")}),
-                                     .fault = cpu_state_fault
-}
-,
-    [BOOT_REQUEST_TYPE_PROCESSORS] = {
-        .name = "processors",
-        .fields = FIELDS({"stack pages", FIELD(boot_request_processors, stack_pages)},
-                         {"most", FIELD(boot_request_processors, most)}),
-        .fault = processors_fault},
-}
-;
+    [BOOT_REQUEST_TYPE_PROCESSORS] = {.name = "processors",
+                                      .fields =
+                                          FIELDS({"stack pages",
+                                                  FIELD(boot_request_processors, stack_pages)},
+                                                 {"most", FIELD(boot_request_processors, most)}),
+                                      .fault = processors_fault},
+};
 
 const struct request_field *request_field_next(const struct request_field *field) {
   return field != NULL && field->name != NULL ? field : NULL;

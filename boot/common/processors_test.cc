@@ -58,7 +58,7 @@ protected:
     Add(0xf0000, 0x10000, BOOT_MEMORY_RESERVED);
     Add(0x100000, 0x1f00000, BOOT_MEMORY_USABLE);
     EXPECT_EQ(memory_map_normalise(map_.get(), UINT64_MAX).code, ERROR_NONE);
-    paging_ = {Take, map_.get(), memory_.Bias(), 0};
+    paging_ = {Take, map_.get(), memory_.Bias(), PAGING_LEVELS, 0};
     EXPECT_EQ(paging_begin(&paging_).code, ERROR_NONE);
     start_.page_tables = paging_.root;
     start_.cr4 = 0x620;
