@@ -145,8 +145,6 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
     must(cpu_state_prepare(&requests, handover, &start));
   if (request_made(&requests.processors.request))
     must(start_processors_prepare(&plan, &map, &start, handover, &others));
-  if (request_made(&requests.processors.request))
-    must(start_processors_prepare(&plan, &map, &start, handover, &others));
   last_page_prepare(last_page, layout->direct_map, &start);
   /* A sentence is best said while firmware still prints it. */
   if (request_made(&requests.low_memory.request)) {
@@ -156,8 +154,6 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   must(memory_leave_firmware(&map, usable_end(layout), regions, &final_map));
   const struct efi_memory_map descriptors = memory_descriptors();
   efi_answer_fill(layout, efi, (uintptr_t)firmware.system, &descriptors);
-  if (request_stands(&requests.processors.request))
-    start_processors_run(&others);
   must(kernel_start_hand_over(&plan, &final_map, handover));
   interrupts_mask_all();
   if (request_stands(&requests.processors.request))
