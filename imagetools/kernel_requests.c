@@ -246,7 +246,9 @@ bool kernel_requests_check_fields(const char *name, struct kernel_requests *requ
 
 static bool can_be_given(const struct kernel_requests *requests, const struct elf64_image *kernel) {
   struct kernel_layout layout = kernel_layout_of(requests);
-  return kernel_layout_check(&layout, kernel).code == ERROR_NONE &&
+  const struct boot_request_range *range = &requests->range;
+  return (!request_stands(&range->request) || range->start < range->end) &&
+         kernel_layout_check(&layout, kernel).code == ERROR_NONE &&
          kernel_places_check(requests, &layout, kernel, 0).code == ERROR_NONE;
 }
 

@@ -13,6 +13,7 @@
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
 #include "imagetools/first_stage.h"
+#include "imagetools/kernel_addresses.h"
 #include "imagetools/kernel_file.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/mkimage_options.h"
@@ -172,7 +173,8 @@ static bool collect_requests(const struct mkimage_options *options, const struct
       !kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) ||
       !kernel_requests_add(options->kernel, requests, &options->requests, failure) ||
       !kernel_requests_check_fields(options->kernel, requests, failure) ||
-      !kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure))
+      !kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure) ||
+      !kernel_addresses_choose(options->kernel, requests, &kernel, failure))
     return false;
   kernel_requests_settle(requests, &kernel, options->firmware);
   return true;

@@ -329,6 +329,21 @@ TEST_F(MkimageTest, MappingsReachTheVolume) {
       {"--request", "mappings: virtual 2 = 0xffff800000100000, length 2 = 0x1000"});
 }
 
+TEST_F(MkimageTest, AddressesAreChosenFromTheRange) {
+  ASSERT_EQ(
+      Run({"--request", "range: start = 0xffffd00000000000, end = 0xffffd80000000000"}).status,
+      MKIMAGE_DONE);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_EQ(requests.direct_map.address, 0xffffd00000000000);
+  EXPECT_EQ(requests.stack.address, 0xffffd80000000000 - 17 * 4096);
+  directory_.Remove("disk.img");
+  ExpectRefusal(
+      "kernel.elf",
+      "the range from 0xffffd00000000000 to 0xffffd00001000000 has no room for the direct "
+      "map: ask for a larger one",
+      {"--request", "range: start = 0xffffd00000000000, end = 0xffffd00001000000"});
+}
+
 TEST_F(MkimageTest, RefusesWordsThatThereAreNot) {
   Elf kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_FRAMEBUFFER,

@@ -19,7 +19,7 @@
 static const char *const caching_words[] = {"write-back", "write-combining", "uncached", NULL};
 
 /* enum boot_direct_map_mode. */
-static const char *const direct_map_words[] = {"fixed", "none", NULL};
+static const char *const direct_map_words[] = {"fixed", "none", "chosen", NULL};
 
 /* enum boot_mapping_access. */
 static const char *const access_words[] = {"read", "write", "execute", NULL};
@@ -145,6 +145,10 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_RECURSIVE] = {.name = "recursive page-table slot",
                                      .fields =
                                          FIELDS({"slot", FIELD(boot_request_recursive, slot)})},
+    [BOOT_REQUEST_TYPE_RANGE] =
+        {.name = "range",
+         .fields = FIELDS({"start", FIELD(boot_request_range, start), .is_address = true},
+                          {"end", FIELD(boot_request_range, end), .is_address = true})},
     [BOOT_REQUEST_TYPE_MAPPINGS] = {.name = "mappings",
                                     .fields =
                                         FIELDS(MAPPING(1), MAPPING(2), MAPPING(3), MAPPING(4),

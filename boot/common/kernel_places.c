@@ -12,22 +12,8 @@
 #define PHYSICAL_END (UINT64_C(1) << 52) /* of any CPU */
 #define SLOT_SIZE_SHIFT 39               /* of a top table with four levels */
 
-struct place {
-  enum error_name name;
-  uint64_t base;
-  uint64_t size;
-};
-
-/* Everything that can be asked for at an address. */
-#define PLACES_MOST (4 + BOOT_MAPPINGS)
-
-struct places {
-  size_t count;
-  struct place place[PLACES_MOST];
-};
-
-static void add(struct places *places, enum error_name name, uint64_t base, uint64_t size) {
-  places->place[places->count++] = (struct place){name, base, size};
+static void add(struct kernel_places *places, enum error_name name, uint64_t base, uint64_t size) {
+  places->place[places->count++] = (struct kernel_place){name, base, size};
 }
 
 /* What is no slot has no address either. */
@@ -38,7 +24,7 @@ static uint64_t slot_base(uint64_t slot) {
   return base < CANONICAL_LOW_END ? base : base | CANONICAL_HIGH;
 }
 
-static void add_mappings(struct places *places, const struct boot_request_mappings *asked) {
+static void add_mappings(struct kernel_places *places, const struct boot_request_mappings *asked) {
   for (size_t i = 0; i < BOOT_MAPPINGS && request_stands(&asked->request); i++)
     if (asked->mappings[i].length != 0)
       add(places, NAME_MAPPING, kernel_places_mapping(&asked->mappings[i]),
@@ -46,15 +32,16 @@ static void add_mappings(struct places *places, const struct boot_request_mappin
 }
 
 /* Guard pages are part of the stack. */
-static void add_stack(struct places *places, const struct kernel_layout *layout) {
+static void add_stack(struct kernel_places *places, const struct kernel_layout *layout) {
   uint64_t guards = layout->guard_pages * PAGE_SIZE;
   if (layout->stack != 0)
     add(places, NAME_STACK, layout->stack - guards, layout->stack_pages * PAGE_SIZE + 2 * guards);
 }
 
-static struct places places_of(const struct kernel_requests *requests,
-                               const struct kernel_layout *layout, uint64_t screen_length) {
-  struct places places = {0};
+struct kernel_places kernel_places_asked(const struct kernel_requests *requests,
+                                         const struct kernel_layout *layout,
+                                         uint64_t screen_length) {
+  struct kernel_places places = {0};
   const struct boot_request_boot_info *info = &requests->boot_info;
   const struct boot_request_framebuffer *framebuffer = &requests->framebuffer;
   const struct boot_request_recursive *recursive = &requests->recursive;
@@ -70,22 +57,23 @@ static struct places places_of(const struct kernel_requests *requests,
   return places;
 }
 
-static bool overlaps(const struct place *place, uint64_t base, uint64_t size) {
+static bool overlaps(const struct kernel_place *place, uint64_t base, uint64_t size) {
   return size > 0 && place->base <= base + size - 1 && base <= place->base + place->size - 1;
 }
 
-static struct error overlap(const struct place *place, enum error_name other) {
+static struct error overlap(const struct kernel_place *place, enum error_name other) {
   return error_make(ERROR_LAYOUT_OVERLAP, place->name, other, place->base);
 }
 
 /* Whole pages at canonical addresses, above what the loader maps of low memory. */
-static bool can_be(const struct place *place) {
+static bool can_be(const struct kernel_place *place) {
   uint64_t last = place->base + place->size - 1;
   return (place->base | place->size) % PAGE_SIZE == 0 && place->base >= KERNEL_LAYOUT_LOW_END &&
          last > place->base && (last < CANONICAL_LOW_END || place->base >= CANONICAL_HIGH);
 }
 
-static struct error check_kernel(const struct place *place, const struct kernel_layout *layout,
+static struct error check_kernel(const struct kernel_place *place,
+                                 const struct kernel_layout *layout,
                                  const struct elf64_image *image) {
   if (layout->kaslr &&
       overlaps(place, kernel_layout_kaslr_base(layout), kernel_layout_kaslr_size(layout)))
@@ -101,7 +89,8 @@ static struct error check_kernel(const struct place *place, const struct kernel_
 }
 
 /* Against what is not asked for by its address, but for the kernel. */
-static struct error check_place(const struct place *place, const struct kernel_layout *layout) {
+static struct error check_place(const struct kernel_place *place,
+                                const struct kernel_layout *layout) {
   if (!can_be(place))
     return error_make(ERROR_LAYOUT_PLACE, place->name, place->base, place->size);
   if (!layout->window && overlaps(place, layout->direct_map, kernel_layout_direct_map_size(layout)))
@@ -113,8 +102,8 @@ static struct error check_place(const struct place *place, const struct kernel_l
 
 /* All that the kernel can be at, not only where it is at last. */
 static struct error check_kaslr(const struct kernel_layout *layout) {
-  const struct place place = {NAME_KERNEL, kernel_layout_kaslr_base(layout),
-                              kernel_layout_kaslr_size(layout)};
+  const struct kernel_place place = {NAME_KERNEL, kernel_layout_kaslr_base(layout),
+                                     kernel_layout_kaslr_size(layout)};
   return layout->kaslr ? check_place(&place, layout) : NO_ERROR;
 }
 
@@ -155,14 +144,14 @@ static struct error check_physical(const struct boot_request_mappings *asked) {
 struct error kernel_places_check(const struct kernel_requests *requests,
                                  const struct kernel_layout *layout,
                                  const struct elf64_image *image, uint64_t screen_length) {
-  const struct places places = places_of(requests, layout, screen_length);
+  const struct kernel_places places = kernel_places_asked(requests, layout, screen_length);
   struct error error = check_low_memory(&requests->low_memory);
   if (error.code == ERROR_NONE)
     error = check_kaslr(layout);
   if (error.code == ERROR_NONE)
     error = check_physical(&requests->mappings);
   for (size_t i = 0; i < places.count && error.code == ERROR_NONE; i++) {
-    const struct place *place = &places.place[i];
+    const struct kernel_place *place = &places.place[i];
     error = check_place(place, layout);
     if (error.code == ERROR_NONE)
       error = check_kernel(place, layout, image);

@@ -6,6 +6,7 @@
 #ifndef BOOT_COMMON_KERNEL_PLACES_H
 #define BOOT_COMMON_KERNEL_PLACES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "boot/common/elf64.h"
@@ -17,6 +18,25 @@
 static inline uint64_t kernel_places_mapping(const struct boot_mapping *mapping) {
   return mapping->virtual_address != 0 ? mapping->virtual_address : mapping->physical;
 }
+
+struct kernel_place {
+  enum error_name name;
+  uint64_t base;
+  uint64_t size; /* bytes, not 0 */
+};
+
+/* Everything that can be asked for at an address. */
+#define KERNEL_PLACES_MOST (4 + BOOT_MAPPINGS)
+
+struct kernel_places {
+  size_t count;
+  struct kernel_place place[KERNEL_PLACES_MOST];
+};
+
+/* What is asked for, but for direct map and kernel. `screen_length` as below. */
+struct kernel_places kernel_places_asked(const struct kernel_requests *requests,
+                                         const struct kernel_layout *layout,
+                                         uint64_t screen_length);
 
 /* An error if a place can't be, or if two of them overlap. `screen_length` is the framebuffer's, in
  * whole pages from the one where it begins; 0 where that is not known yet. */

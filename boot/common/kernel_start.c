@@ -120,6 +120,7 @@ static void describe_machine(struct boot_info *info, const struct kernel_start_p
 
 /* Those whose answers the boot info has anyway. */
 static void answer_requests(struct handover *handover) {
+  handover->values[BOOT_REQUEST_TYPE_RANGE] = handover->requests->range.start;
   handover->values[BOOT_REQUEST_TYPE_STACK] = handover->info.stack_length;
   handover->values[BOOT_REQUEST_TYPE_DIRECT_MAP] = handover->info.direct_map;
   handover->values[BOOT_REQUEST_TYPE_KASLR] = handover->info.kernel_slide;

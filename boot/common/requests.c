@@ -12,6 +12,7 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_KASLR] = {ROW(boot_request_kaslr, kaslr)},
     [BOOT_REQUEST_TYPE_BOOT_INFO] = {ROW(boot_request_boot_info, boot_info), .in_extension = true},
     [BOOT_REQUEST_TYPE_RECURSIVE] = {ROW(boot_request_recursive, recursive), .in_extension = true},
+    [BOOT_REQUEST_TYPE_RANGE] = {ROW(boot_request_range, range)},
     [BOOT_REQUEST_TYPE_MAPPINGS] = {ROW(boot_request_mappings, mappings), .in_extension = true},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] = {ROW(boot_request_framebuffer, framebuffer),
                                        .in_extension = true},

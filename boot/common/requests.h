@@ -28,6 +28,7 @@ struct kernel_requests {
   struct boot_request_kaslr kaslr;
   struct boot_request_boot_info boot_info;
   struct boot_request_recursive recursive;
+  struct boot_request_range range;
   struct boot_request_mappings mappings;
   struct boot_request_framebuffer framebuffer;
   struct boot_request_low_memory low_memory;

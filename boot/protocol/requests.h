@@ -26,6 +26,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_KASLR = 3,
   BOOT_REQUEST_TYPE_BOOT_INFO = 4,
   BOOT_REQUEST_TYPE_RECURSIVE = 5,
+  BOOT_REQUEST_TYPE_RANGE = 6,
   BOOT_REQUEST_TYPE_MAPPINGS = 7,
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
@@ -68,6 +69,7 @@ enum boot_direct_map_mode {
   BOOT_REQUEST_DIRECT_MAP_FIXED = 1,
   /* No direct map. What the boot info names is mapped all the same, and nothing else. */
   BOOT_REQUEST_DIRECT_MAP_NONE = 2,
+  BOOT_REQUEST_DIRECT_MAP_CHOSEN = 3, /* where nothing else is, the kernel among it */
 };
 
 /* Where physical memory is mapped. The answer's value is the virtual address of physical 0; 0 if
@@ -97,6 +99,15 @@ struct boot_request_boot_info {
 struct boot_request_recursive {
   struct boot_request request;
   uint64_t slot; /* the entry, 1 to 511; by default one that is free */
+};
+
+/* Where addresses are chosen from: those of the stack, the direct map, a position-independent
+ * kernel, and of boot info and framebuffer if these are asked for without an address. The answer's
+ * value is the start. */
+struct boot_request_range {
+  struct boot_request request;
+  uint64_t start; /* multiples of 4096 */
+  uint64_t end;   /* one past the last byte */
 };
 
 /* How the processor's caches treat a mapping. */
@@ -328,6 +339,7 @@ _Static_assert(sizeof(struct boot_request_direct_map) == 32, "as requests.md has
 _Static_assert(sizeof(struct boot_request_kaslr) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_boot_info) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_range) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_mappings) == 264, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
@@ -361,6 +373,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(boot_info, BOOT_REQUEST_TYPE_BOOT_INFO, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_RECURSIVE(flags, ...)                                                         \
   BOOT_REQUEST_NOTE(recursive, BOOT_REQUEST_TYPE_RECURSIVE, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_RANGE(flags, ...)                                                             \
+  BOOT_REQUEST_NOTE(range, BOOT_REQUEST_TYPE_RANGE, {{1, flags, 0}, __VA_ARGS__})
 /* Each mapping in braces: {.physical = 0xfee00000, .length = 4096}. */
 #define BOOT_REQUEST_MAPPINGS(flags, ...)                                                          \
   BOOT_REQUEST_NOTE(mappings, BOOT_REQUEST_TYPE_MAPPINGS, {{1, flags, 0}, {__VA_ARGS__}})
