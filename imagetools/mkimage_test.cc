@@ -329,6 +329,15 @@ TEST_F(MkimageTest, MappingsReachTheVolume) {
       {"--request", "mappings: virtual 2 = 0xffff800000100000, length 2 = 0x1000"});
 }
 
+TEST_F(MkimageTest, RefusesPagingLevelsThatThereAreNot) {
+  ExpectRefusal("kernel.elf",
+                "its paging levels request asks for page tables that there are not: their levels "
+                "are 4 or 5",
+                {"--request", "paging levels: least = 3"});
+  ExpectRefusal("kernel.elf", "has more levels as its least than as its most",
+                {"--request", "paging levels: least = 5, most = 4"});
+}
+
 TEST_F(MkimageTest, AddressesAreChosenFromTheRange) {
   ASSERT_EQ(
       Run({"--request", "range: start = 0xffffd00000000000, end = 0xffffd80000000000"}).status,

@@ -124,6 +124,20 @@ static const char *processors_fault(const struct boot_request *request) {
              : NULL;
 }
 
+static bool is_levels(uint32_t levels) {
+  return levels == 0 || levels == 4 || levels == 5;
+}
+
+static const char *paging_levels_fault(const struct boot_request *request) {
+  const struct boot_request_paging_levels *asked =
+      (const struct boot_request_paging_levels *)request;
+  if (!is_levels(asked->least) || !is_levels(asked->most))
+    return "asks for page tables that there are not: their levels are 4 or 5";
+  return asked->most != 0 && asked->most < asked->least
+             ? "has more levels as its least than as its most: exchange them"
+             : NULL;
+}
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields =
@@ -158,6 +172,11 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
          .fields =
              FIELDS({"address", FIELD(boot_request_framebuffer, address), .is_address = true},
                     {"caching", FIELD(boot_request_framebuffer, caching), .words = caching_words})},
+    [BOOT_REQUEST_TYPE_PAGING_LEVELS] = {.name = "paging levels",
+                                         .fields = FIELDS(
+                                             {"least", FIELD(boot_request_paging_levels, least)},
+                                             {"most", FIELD(boot_request_paging_levels, most)}),
+                                         .fault = paging_levels_fault},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {.name = "low memory",
                                       .fields =
                                           FIELDS({"pages", FIELD(boot_request_low_memory, pages)})},

@@ -53,13 +53,15 @@ static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
-  const struct kernel_start_plan plan = {.layout = layout,
-                                         .requests = &requests,
-                                         .kernel = &kernel,
-                                         .last_page = VOLUME_LOADER_ADDRESS,
-                                         .gib_pages = cpu.gib_pages,
-                                         .has_pat = cpu.pat,
-                                         .physical_end = cpu.physical_end};
+  const struct kernel_start_plan plan = {
+      .layout = layout,
+      .requests = &requests,
+      .kernel = &kernel,
+      .last_page = VOLUME_LOADER_ADDRESS,
+      .gib_pages = cpu.gib_pages,
+      .has_pat = cpu.pat,
+      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
+      .physical_end = cpu.physical_end};
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))

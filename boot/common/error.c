@@ -288,6 +288,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_CACHING:
     return "the kernel requires write-combining, and this CPU has no page attribute table (PAT). "
            "Ask for it as optional.";
+  case ERROR_REQUEST_PAGING_LEVELS:
+    return "the kernel requires page tables of {0} levels at least, and this CPU has {1}. Use a "
+           "CPU with five-level paging (LA57).";
   case ERROR_REQUEST_FRAMEBUFFER:
     return "the kernel requires its framebuffer mapped, and there is none. Ask for a graphics mode "
            "too, or for the mapping as optional.";

@@ -63,6 +63,7 @@ struct kernel_layout {
   uint64_t stack;           /* its lowest address; 0: in the loader's area */
   uint64_t kernel;          /* where a position-independent kernel goes; 0: see below */
   uint64_t kernel_room; /* with KASLR, the bytes from there on that it can be in; 0: see below */
+  int paging_levels;    /* 4, or 5 where that is asked for and there */
   uint32_t stack_pages;
   uint32_t guard_pages; /* never mapped: so many below the stack, and as many above */
   bool kaslr;
@@ -72,6 +73,7 @@ struct kernel_layout {
 
 #define KERNEL_LAYOUT_DEFAULT                                                                      \
   ((struct kernel_layout){.direct_map = KERNEL_LAYOUT_DIRECT_MAP,                                  \
+                          .paging_levels = 4,                                                      \
                           .stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES,                        \
                           .guard_pages = KERNEL_LAYOUT_DEFAULT_GUARD_PAGES})
 

@@ -116,6 +116,18 @@ static struct error check_low_memory(const struct boot_request_low_memory *low) 
              : NO_ERROR;
 }
 
+/* With five levels the last entry of the top table has the whole upper half of four. */
+static struct error check_top_slot(const struct kernel_requests *requests) {
+  const struct boot_request_paging_levels *levels = &requests->paging_levels;
+  const struct boot_request_recursive *recursive = &requests->recursive;
+  bool may_be_five = request_stands(&levels->request) &&
+                     (levels->least == PAGING_LEVELS_MOST || levels->most == PAGING_LEVELS_MOST);
+  return may_be_five && request_stands(&recursive->request) && recursive->slot == PAGING_ENTRIES - 1
+             ? error_make(ERROR_LAYOUT_OVERLAP, NAME_RECURSIVE_SLOT, NAME_KERNEL,
+                          slot_base(recursive->slot))
+             : NO_ERROR;
+}
+
 static uint64_t page_table_caching(const struct boot_mapping *mapping) {
   return mapping->caching == 0 ? BOOT_REQUEST_CACHING_WRITE_BACK : mapping->caching;
 }
@@ -146,6 +158,8 @@ struct error kernel_places_check(const struct kernel_requests *requests,
                                  const struct elf64_image *image, uint64_t screen_length) {
   const struct kernel_places places = kernel_places_asked(requests, layout, screen_length);
   struct error error = check_low_memory(&requests->low_memory);
+  if (error.code == ERROR_NONE)
+    error = check_top_slot(requests);
   if (error.code == ERROR_NONE)
     error = check_kaslr(layout);
   if (error.code == ERROR_NONE)

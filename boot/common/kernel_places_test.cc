@@ -126,6 +126,14 @@ TEST_F(KernelPlaces, SlotsOfTheTopTable) {
   }
 }
 
+TEST_F(KernelPlaces, TheLastSlotOfFiveLevels) {
+  image_.segments[0].vaddr = 0x200000;
+  Slot(511);
+  EXPECT_EQ(Check().code, ERROR_NONE);
+  requests_.paging_levels = {.request = {1, 0, 0}, .least = 0, .most = 5};
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_KERNEL);
+}
+
 TEST_F(KernelPlaces, EachOther) {
   Slot(509);
   Framebuffer(0xffffff0000000000 - kPage);

@@ -70,8 +70,11 @@ static struct error build_address_space(const struct kernel_start_plan *plan,
                                 .last_page = plan->last_page,
                                 .screen = &info->screen,
                                 .gib_pages = plan->gib_pages};
-  struct paging paging = {.allocate = take_table, .context = map, .levels = PAGING_LEVELS};
+  struct paging paging = {.allocate = take_table, .context = map};
   struct error error = take_stack(plan, map, &space.stack_phys);
+  if (error.code == ERROR_NONE && memory_requests_made(plan->requests))
+    error = memory_requests_levels(plan->requests, plan->has_la57, plan->layout);
+  paging.levels = plan->layout->paging_levels;
   if (error.code == ERROR_NONE)
     error = paging_begin(&paging);
   if (error.code == ERROR_NONE)
@@ -114,13 +117,14 @@ static void describe_machine(struct boot_info *info, const struct kernel_start_p
   info->stack_base = kernel_layout_stack(layout);
   info->stack_length = layout->stack_pages * PAGE_SIZE;
   info->guard_length = layout->guard_pages * PAGE_SIZE;
-  info->paging_levels = PAGING_LEVELS;
+  info->paging_levels = (uint32_t)layout->paging_levels;
   info->last_page = plan->last_page;
 }
 
 /* Those whose answers the boot info has anyway. */
 static void answer_requests(struct handover *handover) {
   handover->values[BOOT_REQUEST_TYPE_RANGE] = handover->requests->range.start;
+  handover->values[BOOT_REQUEST_TYPE_PAGING_LEVELS] = handover->info.paging_levels;
   handover->values[BOOT_REQUEST_TYPE_STACK] = handover->info.stack_length;
   handover->values[BOOT_REQUEST_TYPE_DIRECT_MAP] = handover->info.direct_map;
   handover->values[BOOT_REQUEST_TYPE_KASLR] = handover->info.kernel_slide;
@@ -171,7 +175,8 @@ struct error kernel_start_build(const struct kernel_start_plan *plan, struct mem
   start->boot_info = info;
   start->entry_tsc = info + offsetof(struct boot_info, timestamps) +
                      offsetof(struct boot_timestamps, kernel_entry);
-  start->cr4 = KERNEL_START_CR4_PAE;
+  start->cr4 =
+      KERNEL_START_CR4_PAE | (layout->paging_levels == PAGING_LEVELS ? 0 : KERNEL_START_CR4_LA57);
   return NO_ERROR;
 }
 

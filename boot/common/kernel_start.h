@@ -33,6 +33,8 @@ struct kernel_start {
 
 /* CR4: page tables of 64-bit entries (Intel SDM volume 3A, section 2.5). */
 #define KERNEL_START_CR4_PAE 0x20u
+/* Five levels of them (volume 3A, section 4.1.1). */
+#define KERNEL_START_CR4_LA57 0x1000u
 
 /* What the loader has made ready, and knows of the machine. */
 struct kernel_start_plan {
@@ -42,6 +44,7 @@ struct kernel_start_plan {
   uint64_t last_page;     /* physical address of the page that enter_kernel.asm runs in */
   bool gib_pages;         /* CPUID.80000001H:EDX[26] */
   bool has_pat;           /* CPUID.01H:EDX[16] */
+  bool has_la57;          /* CPUID.07H:ECX[16]; need not be known if nobody asks for it */
   uint64_t physical_end;  /* one past the highest physical address that the CPU has */
   size_t regions_to_come; /* entries by which the memory map may still grow */
 };

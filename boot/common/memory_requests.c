@@ -181,6 +181,20 @@ static struct error make_recursive(struct memory_requests *memory) {
   return NO_ERROR;
 }
 
+struct error memory_requests_levels(struct kernel_requests *requests, bool has_la57,
+                                    struct kernel_layout *layout) {
+  struct boot_request_paging_levels *asked = &requests->paging_levels;
+  uint32_t available = has_la57 ? PAGING_LEVELS_MOST : PAGING_LEVELS;
+  uint32_t most = asked->most > asked->least ? asked->most : asked->least;
+  if (!request_stands(&asked->request))
+    return NO_ERROR;
+  if (asked->least > available)
+    return request_give_up(&asked->request, ERROR_REQUEST_PAGING_LEVELS, asked->least, available);
+  layout->paging_levels =
+      most == PAGING_LEVELS_MOST && has_la57 ? PAGING_LEVELS_MOST : PAGING_LEVELS;
+  return NO_ERROR;
+}
+
 struct error memory_requests_map(struct memory_requests *memory) {
   struct error error = memory->layout->window ? map_window(memory) : NO_ERROR;
   if (error.code == ERROR_NONE)

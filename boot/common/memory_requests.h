@@ -39,8 +39,13 @@ static inline bool memory_requests_made(const struct kernel_requests *requests) 
          request_made(&requests->boot_info.request) || request_made(&requests->recursive.request) ||
          request_made(&requests->mappings.request) ||
          request_made(&requests->framebuffer.request) ||
+         request_made(&requests->paging_levels.request) ||
          request_made(&requests->low_memory.request);
 }
+
+/* Chooses how many levels the page tables will have. */
+struct error memory_requests_levels(struct kernel_requests *requests, bool has_la57,
+                                    struct kernel_layout *layout);
 
 /* Adds to the address space what is asked for. */
 struct error memory_requests_map(struct memory_requests *memory);

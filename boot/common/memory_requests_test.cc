@@ -254,6 +254,26 @@ TEST_F(MemoryRequests, RecursionWhereAskedForOrFree) {
   EXPECT_EQ(Map().code, ERROR_PAGE_MAPPED_TWICE);
 }
 
+TEST_F(MemoryRequests, LevelsAreThoseThatAreAskedForAndThere) {
+  const struct {
+    uint32_t least, most;
+    bool la57;
+    int levels; // 0: it can't be
+  } cases[] = {{0, 0, true, 4},  {4, 4, true, 4}, {0, 5, true, 5}, {4, 5, true, 5},
+               {0, 5, false, 4}, {5, 0, true, 5}, {5, 5, true, 5}, {5, 5, false, 0}};
+  for (const auto &one : cases) {
+    requests_.paging_levels = {
+        .request = {1, BOOT_REQUEST_REQUIRED, 0}, .least = one.least, .most = one.most};
+    layout_.paging_levels = PAGING_LEVELS;
+    struct error error = memory_requests_levels(&requests_, one.la57, &layout_);
+    EXPECT_EQ(error.code, one.levels == 0 ? ERROR_REQUEST_PAGING_LEVELS : ERROR_NONE);
+    EXPECT_EQ(layout_.paging_levels, one.levels == 0 ? 4 : one.levels);
+  }
+  requests_.paging_levels.request.flags = BOOT_REQUEST_OPTIONAL;
+  EXPECT_EQ(memory_requests_levels(&requests_, false, &layout_).code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.paging_levels.request));
+}
+
 TEST_F(MemoryRequests, LowMemoryIsCounted) {
   auto map = std::make_unique<struct memory_map>();
   map->count = 3;

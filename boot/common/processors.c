@@ -235,7 +235,7 @@ static struct error map_all(const struct making *making) {
   struct paging paging = {.allocate = take_page_table,
                           .context = making->map,
                           .bias = making->plan->bias,
-                          .levels = PAGING_LEVELS,
+                          .levels = making->plan->layout->paging_levels,
                           .root = making->plan->start->page_tables};
   const struct boot_processors *table = making->processors->table;
   struct error error = paging_map(&paging, table->page, table->page, PAGE, PAGING_EXECUTE, PAGE);

@@ -16,6 +16,8 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_MAPPINGS] = {ROW(boot_request_mappings, mappings), .in_extension = true},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] = {ROW(boot_request_framebuffer, framebuffer),
                                        .in_extension = true},
+    [BOOT_REQUEST_TYPE_PAGING_LEVELS] = {ROW(boot_request_paging_levels, paging_levels),
+                                         .in_extension = true},
     [BOOT_REQUEST_TYPE_LOW_MEMORY] = {ROW(boot_request_low_memory, low_memory),
                                       .in_extension = true},
     [BOOT_REQUEST_TYPE_KERNEL_PLACE] = {ROW(boot_request_kernel_place, kernel_place)},

@@ -31,6 +31,7 @@ struct kernel_requests {
   struct boot_request_range range;
   struct boot_request_mappings mappings;
   struct boot_request_framebuffer framebuffer;
+  struct boot_request_paging_levels paging_levels;
   struct boot_request_low_memory low_memory;
   struct boot_request_kernel_place kernel_place;
   struct boot_request_cpu_state cpu_state;

@@ -45,6 +45,11 @@ static inline void cpu_write_msr(uint32_t number, uint64_t value) {
                    : "memory");
 }
 
+/* Five-level paging: CPUID leaf 7, ECX bit 16. */
+static inline bool cpu_has_la57(void) {
+  return cpu_id(0).eax >= 7 && (cpu_id(7).ecx >> 16 & 1) != 0;
+}
+
 /* An error if the CPU lacks what a kernel is promised: long mode and NX. */
 struct error cpu_check(struct cpu *cpu);
 

@@ -151,7 +151,7 @@ struct boot_info {
   /* BIOS only: the drive number of the boot disk (INT 13h), 0 if there was none; else 0. */
   uint32_t bios_drive;
 
-  uint32_t paging_levels; /* 4: page tables of five levels (LA57) are left off */
+  uint32_t paging_levels; /* 4, or 5 (LA57) where kernel or image ask for it */
   uint64_t guard_length;  /* unmapped bytes below the stack, and as many above */
 
   /* The page of the loader's last instructions: physical address, mapped at the same virtual one.

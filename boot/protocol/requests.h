@@ -29,6 +29,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_RANGE = 6,
   BOOT_REQUEST_TYPE_MAPPINGS = 7,
   BOOT_REQUEST_TYPE_FRAMEBUFFER = 8,
+  BOOT_REQUEST_TYPE_PAGING_LEVELS = 9,
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
   BOOT_REQUEST_TYPE_KERNEL_PLACE = 11,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
@@ -147,6 +148,13 @@ struct boot_request_framebuffer {
   struct boot_request request;
   uint64_t address; /* of the page in which it begins; by default in the direct map */
   uint64_t caching; /* enum boot_request_caching; by default write-combining where the CPU can */
+};
+
+/* Levels of the page tables. The answer's value is how many are in use. */
+struct boot_request_paging_levels {
+  struct boot_request request;
+  uint32_t least; /* 4 or 5: with 5 the CPU must have LA57; the default is 4 */
+  uint32_t most;  /* 4 or 5: with 5 there are so many where the CPU has LA57; at least `least` */
 };
 
 /* Memory below 1 MiB that stays usable, to start processors with. The answer's value is how many
@@ -342,6 +350,7 @@ _Static_assert(sizeof(struct boot_request_recursive) == 16, "as requests.md has 
 _Static_assert(sizeof(struct boot_request_range) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_mappings) == 264, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_framebuffer) == 24, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_paging_levels) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_kernel_place) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
@@ -380,6 +389,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(mappings, BOOT_REQUEST_TYPE_MAPPINGS, {{1, flags, 0}, {__VA_ARGS__}})
 #define BOOT_REQUEST_FRAMEBUFFER(flags, ...)                                                       \
   BOOT_REQUEST_NOTE(framebuffer, BOOT_REQUEST_TYPE_FRAMEBUFFER, {{1, flags, 0}, __VA_ARGS__})
+#define BOOT_REQUEST_PAGING_LEVELS(flags, ...)                                                     \
+  BOOT_REQUEST_NOTE(paging_levels, BOOT_REQUEST_TYPE_PAGING_LEVELS, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_LOW_MEMORY(flags, ...)                                                        \
   BOOT_REQUEST_NOTE(low_memory, BOOT_REQUEST_TYPE_LOW_MEMORY, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_KERNEL_PLACE(flags, ...)                                                      \

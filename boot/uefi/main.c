@@ -130,14 +130,16 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   struct boot_efi *efi;
   must(efi_answer_begin(layout, &requests, MEMORY_DESCRIPTORS_SIZE, &map, handover, &efi));
   must(take_last_page(&last_page));
-  const struct kernel_start_plan plan = {.layout = layout,
-                                         .requests = &requests,
-                                         .kernel = &kernel,
-                                         .last_page = last_page,
-                                         .gib_pages = cpu.gib_pages,
-                                         .has_pat = cpu.pat,
-                                         .physical_end = cpu.physical_end,
-                                         .regions_to_come = REGIONS_TO_COME};
+  const struct kernel_start_plan plan = {
+      .layout = layout,
+      .requests = &requests,
+      .kernel = &kernel,
+      .last_page = last_page,
+      .gib_pages = cpu.gib_pages,
+      .has_pat = cpu.pat,
+      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
+      .physical_end = cpu.physical_end,
+      .regions_to_come = REGIONS_TO_COME};
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));
