@@ -62,6 +62,8 @@ const char *image_report_part_name(uint32_t kind) {
     return "extension";
   case VOLUME_PART_REQUESTS:
     return "requests";
+  case VOLUME_PART_KERNEL_FILE:
+    return "kernel file";
   default:
     return "unknown";
   }

@@ -15,6 +15,7 @@
 #include "imagetools/first_stage.h"
 #include "imagetools/kernel_addresses.h"
 #include "imagetools/kernel_file.h"
+#include "imagetools/kernel_keep.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/mkimage_options.h"
 #include "imagetools/settings_text.h"
@@ -90,6 +91,9 @@ struct inputs {
   struct image_module *modules; /* as many as the options name */
   struct image_bytes packed_kernel;
   struct image_packing kernel_packing;
+  uint8_t *kernel_file; /* NULL if the kernel does not ask for its file */
+  struct image_bytes packed_kernel_file;
+  struct image_packing kernel_file_packing;
 };
 
 static bool open_modules(const struct mkimage_options *options, struct inputs *inputs,
@@ -140,7 +144,9 @@ static bool pack_inputs(const struct mkimage_options *options, struct inputs *in
   inputs->packed_kernel = (struct image_bytes){inputs->kernel.bytes, inputs->kernel.length};
   if (options->compression == VOLUME_NOT_COMPRESSED)
     return true;
-  bool packed = pack(&inputs->packed_kernel, &inputs->kernel_packing, failure);
+  bool packed = pack(&inputs->packed_kernel, &inputs->kernel_packing, failure) &&
+                (inputs->kernel_file == NULL ||
+                 pack(&inputs->packed_kernel_file, &inputs->kernel_file_packing, failure));
   for (uint32_t i = 0; i < options->module_count && packed; i++)
     packed = pack(&inputs->modules[i].bytes, &inputs->modules[i].packing, failure);
   return packed;
@@ -153,6 +159,8 @@ static void free_packed(struct image_bytes bytes, const struct image_packing *pa
 
 static void close_inputs(const struct mkimage_options *options, struct inputs *inputs) {
   free_packed(inputs->packed_kernel, &inputs->kernel_packing);
+  free_packed(inputs->packed_kernel_file, &inputs->kernel_file_packing);
+  free(inputs->kernel_file);
   for (uint32_t i = 0; i < options->module_count && inputs->modules != NULL; i++)
     free_packed(inputs->modules[i].bytes, &inputs->modules[i].packing);
   file_close(&inputs->first_stage);
@@ -180,11 +188,32 @@ static bool collect_requests(const struct mkimage_options *options, const struct
   return true;
 }
 
+/* Keeps what the kernel asks for of its own file; what it can do without and does not have is
+ * marked as not available. */
+static bool keep_kernel_file(const struct mkimage_options *options,
+                             struct kernel_requests *requests, struct inputs *inputs,
+                             struct failure *failure) {
+  struct boot_request_kernel_file *asked = &requests->kernel_file;
+  const struct file_bytes *file = &inputs->kernel;
+  if (!request_stands(&asked->request))
+    return true;
+  if (!kernel_keep_check(options->kernel, file->bytes, file->length, asked->parts, failure)) {
+    asked->request.flags |= BOOT_REQUEST_UNAVAILABLE;
+    return !request_is_required(&asked->request);
+  }
+  uint64_t length;
+  inputs->kernel_file = kernel_keep(file->bytes, file->length, asked->parts, &length);
+  inputs->packed_kernel_file = (struct image_bytes){inputs->kernel_file, length};
+  return inputs->kernel_file != NULL || fail(failure, "out of memory");
+}
+
 /* Checks the kernel before and after it is cut, since the loader sees it cut. */
-static bool prepare_kernel(const struct mkimage_options *options, struct file_bytes *file,
+static bool prepare_kernel(const struct mkimage_options *options, struct inputs *inputs,
                            struct kernel_requests *requests, struct failure *failure) {
   struct elf64_image kernel;
-  if (!collect_requests(options, file, requests, failure))
+  struct file_bytes *file = &inputs->kernel;
+  if (!collect_requests(options, file, requests, failure) ||
+      !keep_kernel_file(options, requests, inputs, failure))
     return false;
   if (!kernel_file_check(options->kernel, file->bytes, file->length, requests, &kernel, failure))
     return false;
@@ -199,7 +228,7 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
   char settings[VOLUME_SETTINGS_MAX + 1];
   size_t settings_length = settings_write(&options->settings, settings);
   if (!first_stage_check(options->first_stage, &inputs->first_stage, failure) ||
-      !prepare_kernel(options, &inputs->kernel, &requests, failure))
+      !prepare_kernel(options, inputs, &requests, failure))
     return false;
   bool asks_for_extension = requests_need_extension(&requests);
   bool needs_extension =
@@ -216,6 +245,8 @@ static bool make_image(const struct mkimage_options *options, struct inputs *inp
       .settings = {(const uint8_t *)settings, settings_length},
       .kernel = inputs->packed_kernel,
       .kernel_packing = inputs->kernel_packing,
+      .kernel_file = inputs->packed_kernel_file,
+      .kernel_file_packing = inputs->kernel_file_packing,
       .modules = inputs->modules,
       .module_count = options->module_count,
       .requests = {notes, kernel_requests_write(&requests, notes)},

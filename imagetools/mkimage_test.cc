@@ -562,6 +562,39 @@ TEST_F(MkimageTest, RefusesAnExtensionThatIsNotThere) {
   }
 }
 
+TEST_F(MkimageTest, KeepsTheKernelsFileIfThatIsAskedFor) {
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  Elf kernel = GoodKernel();
+  kernel.tail = "symbols and more";
+  kernel_ = kernel.Build();
+  ASSERT_EQ(Run({"--request", "kernel file: parts = all"}).status, MKIMAGE_DONE);
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(volume_header_check(&header).code, ERROR_NONE);
+  const struct volume_part *part = volume_find_part(&header, VOLUME_PART_KERNEL_FILE);
+  ASSERT_NE(part, nullptr);
+  EXPECT_EQ(ReadVolume().substr(part->first_sector * 512, part->length), kernel_);
+  EXPECT_LT(volume_find_part(&header, VOLUME_PART_KERNEL)->length, kernel_.size());
+  EXPECT_NE(volume_find_part(&header, VOLUME_PART_EXTENSION), nullptr);
+  ASSERT_EQ(Run({"--request", "kernel file: ", "--compress", "lz4"}).status, MKIMAGE_DONE);
+  header = ReadHeader();
+  part = volume_find_part(&header, VOLUME_PART_KERNEL_FILE);
+  ASSERT_NE(part, nullptr);
+  EXPECT_EQ(part->compression, uint32_t{VOLUME_LZ4});
+  EXPECT_EQ(part->unpacked_length, kernel_.size());
+}
+
+TEST_F(MkimageTest, SaysWhatTheKernelsFileDoesNotHave) {
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  ExpectRefusal("kernel.elf", "asks for its symbols and has none",
+                {"--request", "kernel file: parts = symbols"});
+  ASSERT_EQ(Run({"--request", "kernel file: parts = symbols, optional"}).status, MKIMAGE_DONE);
+  struct kernel_requests requests = ReadRequests();
+  EXPECT_TRUE(request_made(&requests.kernel_file.request));
+  EXPECT_FALSE(request_stands(&requests.kernel_file.request));
+  struct volume_header header = ReadHeader();
+  EXPECT_EQ(volume_find_part(&header, VOLUME_PART_KERNEL_FILE), nullptr);
+}
+
 TEST_F(MkimageTest, TakesHundredsOfModules) {
   std::vector<std::string> options;
   for (int i = 0; i < 300; i++) {

@@ -189,6 +189,11 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                      .fields =
                                          FIELDS({"level", FIELD(boot_request_cpu_state, level),
                                                  .words = WORDS("x87", "SSE", "AVX")})},
+    [BOOT_REQUEST_TYPE_KERNEL_FILE] = {.name = "kernel file",
+                                       .fields =
+                                           FIELDS({"parts", FIELD(boot_request_kernel_file, parts),
+                                                   .words = WORDS("symbols", "debug", "all"),
+                                                   .is_set = true})},
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {.name = "TSC frequency"},
     [BOOT_REQUEST_TYPE_DATE] = {.name = "date"},
     [BOOT_REQUEST_TYPE_EFI] = {.name = "UEFI tables", .firmware = not_bios},

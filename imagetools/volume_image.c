@@ -12,8 +12,8 @@
 /* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
 enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
 
-/* Boot area, room for settings, requests, list of modules, kernel. */
-enum { PIECES_BESIDE_MODULES = 5 };
+/* Boot area, room for settings, requests, list of modules, kernel, its file. */
+enum { PIECES_BESIDE_MODULES = 6 };
 
 static uint64_t align_up(uint64_t value, uint64_t alignment) {
   return (value + alignment - 1) / alignment * alignment;
@@ -92,6 +92,16 @@ static uint64_t place_modules(struct volume_image *volume, const struct image_pa
   return next;
 }
 
+static uint64_t place_kernel_file(struct volume_image *volume, const struct image_parts *parts,
+                                  struct volume_header *header, uint64_t next) {
+  if (parts->kernel_file.length == 0)
+    return next;
+  next = align_up(next, PAGE_SECTORS);
+  add_piece(volume, next, parts->kernel_file);
+  return add_packed_part(header, VOLUME_PART_KERNEL_FILE, next, parts->kernel_file,
+                         &parts->kernel_file_packing);
+}
+
 /* The kernel and what it is given. `next` is the first free sector; returns the one behind all. */
 static uint64_t place_kernel(struct volume_image *volume, const struct image_parts *parts,
                              struct volume_header *header, uint64_t next) {
@@ -103,6 +113,7 @@ static uint64_t place_kernel(struct volume_image *volume, const struct image_par
   if (list.length > 0)
     add_piece(volume, list_at, list);
   add_piece(volume, kernel_at, parts->kernel);
+  next = place_kernel_file(volume, parts, header, next);
   next = place_modules(volume, parts, next);
   /* Its digest is that of the list when it is filled in. */
   if (list.length > 0)
@@ -112,7 +123,8 @@ static uint64_t place_kernel(struct volume_image *volume, const struct image_par
 }
 
 static bool is_compressed(const struct image_parts *parts) {
-  bool compressed = parts->kernel_packing.compression != VOLUME_NOT_COMPRESSED;
+  bool compressed = parts->kernel_packing.compression != VOLUME_NOT_COMPRESSED ||
+                    parts->kernel_file_packing.compression != VOLUME_NOT_COMPRESSED;
   for (uint32_t i = 0; i < parts->module_count; i++)
     compressed |= parts->modules[i].packing.compression != VOLUME_NOT_COMPRESSED;
   return compressed;

@@ -1,7 +1,7 @@
 /*
  * Lays out the boot volume of boot/protocol/volume.h: header, second stage, its extension, command
- * line, requests and list of modules, where they are needed; kernel and modules, each at a multiple
- * of 4 KiB. The same parts always give the same bytes.
+ * line, requests and list of modules, where they are needed; kernel, the kernel's file and modules,
+ * each at a multiple of 4 KiB. The same parts always give the same bytes.
  */
 #ifndef IMAGETOOLS_VOLUME_IMAGE_H
 #define IMAGETOOLS_VOLUME_IMAGE_H
@@ -48,6 +48,8 @@ struct image_parts {
   struct image_bytes requests;     /* as the volume has them; length 0: there are none */
   struct image_bytes kernel;
   struct image_packing kernel_packing;
+  struct image_bytes kernel_file; /* for the kernel to read; length 0: it does not ask for it */
+  struct image_packing kernel_file_packing;
   const struct image_module *modules;
   uint32_t module_count;
   struct image_bytes efi_loader; /* not in the volume; length 0: there is none */

@@ -64,7 +64,22 @@ struct elf64_section_header {
   uint64_t entry_size;
 };
 
+#define ELF64_SHT_NULL 0
+#define ELF64_SHT_SYMTAB 2
+#define ELF64_SHT_STRTAB 3
 #define ELF64_SHT_NOTE 7
+#define ELF64_SHT_NOBITS 8
+
+#define ELF64_SHF_ALLOC 2
+
+struct elf64_symbol {
+  uint32_t name;
+  uint8_t info;
+  uint8_t other;
+  uint16_t section;
+  uint64_t value;
+  uint64_t size;
+};
 
 struct elf64_dynamic {
   uint64_t tag;
@@ -96,6 +111,7 @@ struct elf64_rela {
 _Static_assert(sizeof(struct elf64_header) == 64, "as in the file");
 _Static_assert(sizeof(struct elf64_program_header) == 56, "as in the file");
 _Static_assert(sizeof(struct elf64_section_header) == 64, "as in the file");
+_Static_assert(sizeof(struct elf64_symbol) == 24, "as in the file");
 _Static_assert(sizeof(struct elf64_rela) == 24, "as in the file");
 
 #endif

@@ -182,6 +182,12 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_DATE:
     return "the kernel requires the date, and this machine has no clock that tells it. Set the "
            "clock in the firmware's setup, or make the request optional.";
+  case ERROR_REQUEST_KERNEL_FILE:
+    return "there is no room for the kernel's own file, which it requires: it needs {0} KiB in one "
+           "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
+  case ERROR_KERNEL_FILE_DAMAGED:
+    return "what this disk has of the kernel's own file is damaged: digest {0:16x}, expected "
+           "{1:16x}. Write the image again.";
   case ERROR_REQUEST_EFI:
     return "the kernel requires UEFI's tables, and whoever started this loader does not hand them "
            "over. Start it by UEFI firmware, or by GRUB's multiboot2 there.";
@@ -355,6 +361,8 @@ static const char *part_name(uint64_t kind) {
     return "list of requests";
   case VOLUME_PART_SETTINGS:
     return "settings";
+  case VOLUME_PART_KERNEL_FILE:
+    return "kernel's own file";
   default:
     return "module";
   }

@@ -148,6 +148,9 @@ enum error_code {
 
   /* What kernel and image ask for, again. */
   ERROR_REQUEST_TSC_FREQUENCY = 122,
+  ERROR_REQUEST_EFI = 123,
+  ERROR_REQUEST_KERNEL_FILE = 124,
+  ERROR_KERNEL_FILE_DAMAGED = 125,
 
   /* Settings (boot/common/more_sentences.c has the sentences). */
   ERROR_SETTINGS_DAMAGED = 126,

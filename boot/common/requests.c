@@ -22,6 +22,8 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
                                       .in_extension = true},
     [BOOT_REQUEST_TYPE_KERNEL_PLACE] = {ROW(boot_request_kernel_place, kernel_place)},
     [BOOT_REQUEST_TYPE_CPU_STATE] = {ROW(boot_request_cpu_state, cpu_state), .in_extension = true},
+    [BOOT_REQUEST_TYPE_KERNEL_FILE] = {ROW(boot_request_kernel_file, kernel_file),
+                                       .in_extension = true},
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {ROW(boot_request_tsc_frequency, tsc_frequency),
                                          .in_extension = true},
     [BOOT_REQUEST_TYPE_DATE] = {ROW(boot_request_date, date), .in_extension = true},

@@ -35,6 +35,7 @@ struct kernel_requests {
   struct boot_request_low_memory low_memory;
   struct boot_request_kernel_place kernel_place;
   struct boot_request_cpu_state cpu_state;
+  struct boot_request_kernel_file kernel_file;
   struct boot_request_tsc_frequency tsc_frequency;
   struct boot_request_date date;
   struct boot_request_efi efi;

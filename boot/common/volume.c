@@ -77,6 +77,7 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
   const struct volume_part *part = &header->parts[index];
   switch (part->kind) {
   case VOLUME_PART_KERNEL:
+  case VOLUME_PART_KERNEL_FILE:
   case VOLUME_PART_SETTINGS: /* their reader looks at their length */
     return NO_ERROR;
   case VOLUME_PART_EXTENSION:
@@ -103,11 +104,15 @@ static struct error check_kind(const struct volume_header *header, uint32_t inde
   }
 }
 
+static bool can_be_compressed(uint32_t kind) {
+  return kind == VOLUME_PART_KERNEL || kind == VOLUME_PART_KERNEL_FILE;
+}
+
 static struct error check_part(const struct volume_header *header, uint32_t index) {
   const struct volume_part *part = &header->parts[index];
   struct error error = check_kind(header, index);
   if (error.code == ERROR_NONE)
-    error = check_compression(header, part->kind == VOLUME_PART_KERNEL, part->compression,
+    error = check_compression(header, can_be_compressed(part->kind), part->compression,
                               part->length, part->unpacked_length);
   if (error.code != ERROR_NONE)
     return error;

@@ -164,6 +164,20 @@ TEST(VolumeHeader, TakesACompressedKernelIfItIsAnnounced) {
   EXPECT_EQ(Check(header), ERROR_COMPRESSION);
 }
 
+TEST(VolumeHeader, TakesOneFileOfTheKernelsCompressedOrNot) {
+  struct volume_header header = WholeHeader();
+  header.parts[3] = Part(VOLUME_PART_KERNEL_FILE, 50, 1000);
+  header.part_count = 4;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[3].compression = VOLUME_LZ4;
+  EXPECT_EQ(Check(header), ERROR_COMPRESSION);
+  header.flags = VOLUME_FLAG_COMPRESSED;
+  EXPECT_EQ(Check(header), ERROR_NONE);
+  header.parts[4] = header.parts[3];
+  header.part_count = 5;
+  EXPECT_EQ(Check(header), ERROR_PART_TWICE);
+}
+
 TEST(VolumeHeader, RefusesOtherCompression) {
   struct volume_header header = WholeHeader();
   header.flags = VOLUME_FLAG_COMPRESSED;

@@ -14,6 +14,7 @@
 #include "boot/common/kernel_start.h"
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
+#include "boot/common/load_kernel_file.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
@@ -233,6 +234,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   must(choose_command_line(&handover));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();
+  must(load_kernel_file(&source, &layout, &requests, &map, &handover));
   must(load_modules(&source, &layout, &map, &handover.info));
   must(handed_modules_list(&given, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();

@@ -33,6 +33,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_LOW_MEMORY = 10,
   BOOT_REQUEST_TYPE_KERNEL_PLACE = 11,
   BOOT_REQUEST_TYPE_CPU_STATE = 12,
+  BOOT_REQUEST_TYPE_KERNEL_FILE = 14,
   BOOT_REQUEST_TYPE_TSC_FREQUENCY = 17,
   BOOT_REQUEST_TYPE_DATE = 18,
   BOOT_REQUEST_TYPE_EFI = 19,
@@ -184,6 +185,37 @@ enum boot_cpu_state {
 struct boot_request_cpu_state {
   struct boot_request request;
   uint64_t level; /* enum boot_cpu_state; the default is x87 */
+};
+
+/* The kernel's own file, or parts of it. The answer's value is the address of a struct
+ * boot_kernel_file. */
+struct boot_request_kernel_file {
+  struct boot_request request;
+  uint64_t parts; /* of enum boot_kernel_file_parts, joined by |; the default is all */
+};
+
+enum boot_kernel_file_parts {
+  BOOT_KERNEL_FILE_SYMBOLS = 1, /* the symbol table and its names */
+  BOOT_KERNEL_FILE_DEBUG = 2,   /* sections .debug_* that are not loaded */
+  BOOT_KERNEL_FILE_ALL = 4,     /* the file as it was linked */
+};
+
+/*
+ * An ELF64 file in memory of type MODULE. Unless all of it was asked for, it has no program
+ * headers, and sections that were not are of type SHT_NOBITS. Addresses are virtual, and 0 for what
+ * it does not have; those in the file itself are as they were linked: add boot_info.kernel_slide.
+ */
+struct boot_kernel_file {
+  uint64_t file;
+  uint64_t file_phys;
+  uint64_t length;
+  uint64_t sections; /* Elf64_Shdr */
+  uint64_t section_count;
+  uint64_t section_names;
+  uint64_t symbols; /* Elf64_Sym */
+  uint64_t symbol_count;
+  uint64_t symbol_names;
+  uint64_t symbol_names_length;
 };
 
 /* How fast the time stamp counter counts. The answer's value is the address of a struct boot_tsc.
@@ -354,6 +386,8 @@ _Static_assert(sizeof(struct boot_request_paging_levels) == 16, "as requests.md 
 _Static_assert(sizeof(struct boot_request_low_memory) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_kernel_place) == 24, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_cpu_state) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_kernel_file) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_kernel_file) == 80, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_tsc_frequency) == 8, "as requests.md has it");
 _Static_assert(sizeof(struct boot_tsc) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_date) == 8, "as requests.md has it");
@@ -401,6 +435,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(processors, BOOT_REQUEST_TYPE_PROCESSORS,                                      \
                     {.request = {1, flags, 0}, __VA_ARGS__})
 
+#define BOOT_REQUEST_KERNEL_FILE(flags, ...)                                                       \
+  BOOT_REQUEST_NOTE(kernel_file, BOOT_REQUEST_TYPE_KERNEL_FILE, {{1, flags, 0}, __VA_ARGS__})
 #define BOOT_REQUEST_TSC_FREQUENCY(flags)                                                          \
   BOOT_REQUEST_NOTE(tsc_frequency, BOOT_REQUEST_TYPE_TSC_FREQUENCY, {{1, flags, 0}})
 #define BOOT_REQUEST_DATE(flags) BOOT_REQUEST_NOTE(date, BOOT_REQUEST_TYPE_DATE, {{1, flags, 0}})

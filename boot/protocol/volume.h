@@ -7,7 +7,7 @@
  *   the next sectors   what the second stage needs for some images only: its extension
  *   the next sectors   room for settings and command line
  *   further on         requests, list of modules, kernel, each at a sector boundary
- *   behind them        the modules, each at a sector boundary
+ *   behind them        the kernel's file, if it asks for that, and the modules, likewise
  *
  * The first stage reads header and second stage in one piece to VOLUME_LOAD_ADDRESS, so the header
  * stands right below the second stage in memory. Every integer is little-endian. Every digest is
@@ -107,6 +107,7 @@ enum volume_part_kind {
   VOLUME_PART_EXTENSION = 5,    /* of the second stage; right behind it, in memory too */
   VOLUME_PART_REQUESTS = 6,     /* notes, in the order of their types: requests.md */
   VOLUME_PART_SETTINGS = 7,     /* text: boot/common/settings.h */
+  VOLUME_PART_KERNEL_FILE = 8,  /* ELF64, what a kernel asks for of its own file */
 };
 
 /* How bytes are stored. */
@@ -123,7 +124,7 @@ enum volume_compression {
 #define VOLUME_BLOCK_SIZE 0x40000
 #define VOLUME_BLOCK_STORED UINT32_C(0x80000000)
 
-/* One part of the volume. Only kernel and modules can be compressed. */
+/* One part of the volume. Only kernel, the kernel's file and modules can be compressed. */
 struct volume_part {
   uint32_t kind;            /* enum volume_part_kind */
   uint32_t compression;     /* enum volume_compression */

@@ -16,6 +16,7 @@
 #include "boot/common/kernel_start.h"
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
+#include "boot/common/load_kernel_file.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
 #include "boot/common/volume.h"
@@ -140,6 +141,7 @@ _Noreturn void second_stage_main(void) {
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();
+  must(load_kernel_file(&source, &layout, &requests, &map, &handover));
   must(load_modules(&source, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();
 

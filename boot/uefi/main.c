@@ -12,6 +12,7 @@
 #include "boot/common/kernel_start.h"
 #include "boot/common/load_command_line.h"
 #include "boot/common/load_kernel.h"
+#include "boot/common/load_kernel_file.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
 #include "boot/common/memory_requests.h"
@@ -181,6 +182,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(load_command_line(&source, command_line, &handover.command_line_length));
   must(load_kernel(&source, &layout, cpu_random(&cpu), &map, &kernel));
   timestamps.kernel_loaded = cpu_time_stamp();
+  must(load_kernel_file(&source, &layout, &requests, &map, &handover));
   must(load_modules(&source, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();
   must(graphics_prepare(&layout, &map, &requests, &handover));

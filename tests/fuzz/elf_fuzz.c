@@ -8,6 +8,7 @@
 
 #include "boot/common/elf64.h"
 #include "boot/common/elf64_relocate.h"
+#include "boot/common/elf64_tables.h"
 #include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_placement.h"
 #include "boot/common/memory_map.h"
@@ -39,6 +40,32 @@ static void check_segments(const struct elf64_image *image, size_t length) {
     FUZZ_CHECK(elf64_find_segment(image, tls->vaddr, tls->file_size) != NULL);
   const struct elf64_segment *entry = elf64_find_segment(image, image->entry, 1);
   FUZZ_CHECK(entry != NULL && (entry->flags & ELF64_EXECUTE) != 0);
+}
+
+static bool lies_in(size_t length, uint64_t offset, uint64_t size) {
+  return offset <= length && size <= length - offset;
+}
+
+static void check_strings(const uint8_t *file, size_t length, uint64_t offset, uint64_t size) {
+  FUZZ_CHECK(lies_in(length, offset, size));
+  FUZZ_CHECK(size == 0 || file[offset + size - 1] == 0);
+}
+
+/* Sections and symbols, of any file. */
+static void check_tables(const uint8_t *file, size_t length) {
+  struct elf64_tables tables;
+  if (!elf64_find_tables(file, length, &tables))
+    return;
+  FUZZ_CHECK(lies_in(length, tables.sections,
+                     (uint64_t)tables.section_count * sizeof(struct elf64_section_header)));
+  FUZZ_CHECK(lies_in(length, tables.symbols, tables.symbol_count * sizeof(struct elf64_symbol)));
+  check_strings(file, length, tables.section_names, tables.section_names_length);
+  check_strings(file, length, tables.symbol_names, tables.symbol_names_length);
+  FUZZ_CHECK(tables.symbol_count == 0 || tables.symbol_names_length > 0);
+  for (uint32_t i = 0; i < tables.section_count; i++) {
+    struct elf64_section_header section = elf64_section_at(file, &tables, i);
+    FUZZ_CHECK(strlen(elf64_section_name(file, &tables, &section)) < length);
+  }
 }
 
 static void check_areas(const struct kernel_layout *layout) {
@@ -170,6 +197,7 @@ static uint64_t choose_slide(const struct kernel_layout *layout, const struct el
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   static struct elf64_image image;
   size_t available = length < ELF64_HEADERS_MAX ? length : ELF64_HEADERS_MAX;
+  check_tables(bytes, length);
   if (elf64_parse(bytes, available, length, &image).code != ERROR_NONE)
     return 0;
   check_segments(&image, length);

@@ -26,7 +26,8 @@ static void check_part(const struct volume_header *header, const struct volume_p
   FUZZ_CHECK(part->first_sector >= 1);
   FUZZ_CHECK(lies_below(part->first_sector, sectors, header->sectors));
   FUZZ_CHECK(is_stored_right(header, part->compression, part->length, part->unpacked_length));
-  FUZZ_CHECK(part->compression == VOLUME_NOT_COMPRESSED || part->kind == VOLUME_PART_KERNEL);
+  FUZZ_CHECK(part->compression == VOLUME_NOT_COMPRESSED || part->kind == VOLUME_PART_KERNEL ||
+             part->kind == VOLUME_PART_KERNEL_FILE);
   if (part->kind == VOLUME_PART_COMMAND_LINE)
     FUZZ_CHECK(part->length <= VOLUME_COMMAND_LINE_MAX);
   if (part->kind == VOLUME_PART_LOADER)
