@@ -44,6 +44,9 @@ void contract_main(const struct entry_state *state) {
   /* Whoever came before may not have ended its line. */
   console_print_serial("\nloader: %s\n", (const char *)(uintptr_t)info->loader_name);
   console_print_serial("slide: 0x%lx\n", info->kernel_slide);
+  console_print_serial("SMBIOS: %s\n", info->smbios_32_phys == info->smbios_phys ? "32-bit"
+                                       : info->smbios_32_phys == 0               ? "64-bit"
+                                                                                 : "both");
   console_print_serial("The contract holds: %lu checks.\n", checks);
   harness_pass();
   cpu_halt_forever();

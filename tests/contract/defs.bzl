@@ -79,20 +79,21 @@ def contract_kernel(name, image = {}, requests = {}, srcs = [], copts = [], deps
         image = name + "_image",
     )
 
-def contract_test(name, image, loader = "BIOS", **kwargs):
+def contract_test(name, image, loader = "BIOS", serial_lines = [], **kwargs):
     """Boots a contract_kernel's image.
 
     Args:
       name: name of the test.
       image: the image.
       loader: which loader the kernel has to find.
+      serial_lines: what else it has to print.
       **kwargs: the machine, as boot_test describes it.
     """
     boot_test(
         name = name,
         size = "small",
         image = image,
-        serial_lines = ["loader: Bootsmith 0.1.0 ({})".format(loader)],
+        serial_lines = ["loader: Bootsmith 0.1.0 ({})".format(loader)] + serial_lines,
         **kwargs
     )
 

@@ -1,11 +1,12 @@
 /*
- * ACPI tables in any memory: nothing is read beyond it, and the list of processors is what the
- * MADT says, each once.
+ * ACPI tables in any memory: nothing is read beyond it, the list of processors is what the MADT
+ * says, each once, and what the FADT says of clocks makes sense.
  */
 #include <stdbool.h>
 #include <string.h>
 
 #include "boot/common/acpi.h"
+#include "boot/common/acpi_clocks.h"
 #include "tests/fuzz/input.h"
 
 #define BASE UINT64_C(0x1000)
@@ -47,7 +48,7 @@ static void mend_sums(const struct region *region) {
       table[8] = (uint8_t)(table[8] - sum(table, 20));
       table[32] = (uint8_t)(table[32] - sum(table, 36));
     } else if ((memcmp(table, "RSDT", 4) == 0 || memcmp(table, "XSDT", 4) == 0 ||
-                memcmp(table, "APIC", 4) == 0) &&
+                memcmp(table, "APIC", 4) == 0 || memcmp(table, "FACP", 4) == 0) &&
                length >= TABLE_HEAD && length <= region->length - at) {
       table[TABLE_SUM] = (uint8_t)(table[TABLE_SUM] - sum(table, length));
     }
@@ -103,6 +104,10 @@ static void check_processors(const struct region *region, const struct acpi_tabl
   FUZZ_CHECK(ready == processors->count + processors->repeated + processors->left_out);
 }
 
+static void check_clocks(const struct acpi_clocks *clocks) {
+  FUZZ_CHECK(clocks->timer_port == 0 || clocks->timer_bits == 24 || clocks->timer_bits == 32);
+}
+
 /* The first byte asks for right sums, the second one says where the root pointer is. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   if (length < 2)
@@ -115,6 +120,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   if ((bytes[0] & 1) != 0)
     mend_sums(&region);
   const struct acpi_memory memory = {read, &region};
+  const struct acpi_clocks clocks = acpi_clocks_read(&memory, BASE + bytes[1] * 4u);
+  check_clocks(&clocks);
   struct acpi_root root;
   struct acpi_table madt;
   struct acpi_processor list[CAPACITY];

@@ -17,9 +17,10 @@ _Noreturn void _start(const struct boot_info *info);
 
 #ifdef PARTS
 BOOT_REQUEST_KERNEL_FILE(BOOT_REQUEST_REQUIRED, .parts = PARTS);
+#elif defined(PARTS_IN_BYTES)
+#define PARTS PARTS_IN_BYTES /* asked for in kernel_file_bytes.S */
 #else
-/* Asked for in kernel_file_nasm.asm. */
-#define PARTS BOOT_KERNEL_FILE_ALL
+#define PARTS BOOT_KERNEL_FILE_ALL /* asked for in kernel_file_nasm.asm */
 #endif
 
 /* System V ABI (gABI), chapter 4. */
