@@ -22,6 +22,7 @@
 #include "boot/common/load_kernel_file.h"
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
+#include "boot/common/more_sentences.h"
 #include "boot/common/volume.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/bulk.h"
@@ -93,9 +94,11 @@ _Noreturn void second_stage_main(void) {
   must(load_requests(&source, &requests));
   bool has_extras = source.header->flags != 0;
   bool extended = has_extras || requests_need_extension(&requests);
-  if (extended)
+  if (extended) {
     must(extension_load(&source));
-  must(efi_answer_none(&requests));
+    error_own_template = more_sentences;
+    must(efi_answer_none(&requests));
+  }
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
   if (has_extras)

@@ -124,6 +124,11 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_SETTINGS_DAMAGED: /* and those of more_sentences.c */
   case ERROR_SETTINGS_LINE:
   case ERROR_SETTINGS_LENGTH:
+  case ERROR_REQUEST_DATE:
+  case ERROR_REQUEST_TSC_FREQUENCY:
+  case ERROR_REQUEST_EFI:
+  case ERROR_REQUEST_KERNEL_FILE:
+  case ERROR_KERNEL_FILE_DAMAGED:
     break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:
@@ -179,21 +184,6 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_ELF_RANGE:
     return "the kernel's dynamic section, RELRO range or template of thread-local variables at "
            "address 0x{0:x} (0x{1:x} bytes) lies outside its segments.";
-  case ERROR_REQUEST_DATE:
-    return "the kernel requires the date, and this machine has no clock that tells it. Set the "
-           "clock in the firmware's setup, or make the request optional.";
-  case ERROR_REQUEST_KERNEL_FILE:
-    return "there is no room for the kernel's own file, which it requires: it needs {0} KiB in one "
-           "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
-  case ERROR_KERNEL_FILE_DAMAGED:
-    return "what this disk has of the kernel's own file is damaged: digest {0:16x}, expected "
-           "{1:16x}. Write the image again.";
-  case ERROR_REQUEST_EFI:
-    return "the kernel requires UEFI's tables, and whoever started this loader does not hand them "
-           "over. Start it by UEFI firmware, or by GRUB's multiboot2 there.";
-  case ERROR_REQUEST_TSC_FREQUENCY:
-    return "the kernel requires the frequency of the time stamp counter, and this machine neither "
-           "tells it nor has a timer to measure it by. Make the request optional.";
   case ERROR_ELF_TLS:
     return "program header {0} of the kernel cannot be a template of thread-local variables: it "
            "has 0x{1:x} bytes and alignment 0x{2:x}, fewer bytes than in the file, or is not the "

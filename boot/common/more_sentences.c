@@ -12,6 +12,21 @@ const char *more_sentences(enum error_code code) {
   case ERROR_SETTINGS_LENGTH:
     return "the settings on this disk have {0} bytes, and {1} are allowed. Make them anew with "
            "//imagetools:configure.";
+  case ERROR_REQUEST_DATE:
+    return "the kernel requires the date, and this machine has no clock that tells it. Set the "
+           "clock in the firmware's setup, or make the request optional.";
+  case ERROR_REQUEST_TSC_FREQUENCY:
+    return "the kernel requires the frequency of the time stamp counter, and this machine neither "
+           "tells it nor has a timer to measure it by. Make the request optional.";
+  case ERROR_REQUEST_EFI:
+    return "the kernel requires UEFI's tables, and whoever started this loader does not hand them "
+           "over. Start it by UEFI firmware, or by GRUB's multiboot2 there.";
+  case ERROR_REQUEST_KERNEL_FILE:
+    return "there is no room for the kernel's own file, which it requires: it needs {0} KiB in one "
+           "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
+  case ERROR_KERNEL_FILE_DAMAGED:
+    return "what this disk has of the kernel's own file is damaged: digest {0:16x}, expected "
+           "{1:16x}. Write the image again.";
   default:
     return NULL;
   }

@@ -1,6 +1,7 @@
 /*
- * What a loader says of settings and of measuring when it cannot go on. Images without settings
- * never come to say it, so the BIOS loader has it in its extension.
+ * What a loader says of settings, of measuring, and of what few kernels ask for, when it cannot go
+ * on. Other images never come to say it, so the BIOS loader has it in its extension. A loader names
+ * it as error_own_template, or has it behind that.
  */
 #ifndef BOOT_COMMON_MORE_SENTENCES_H
 #define BOOT_COMMON_MORE_SENTENCES_H

@@ -27,7 +27,7 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_TSC_FREQUENCY] = {ROW(boot_request_tsc_frequency, tsc_frequency),
                                          .in_extension = true},
     [BOOT_REQUEST_TYPE_DATE] = {ROW(boot_request_date, date), .in_extension = true},
-    [BOOT_REQUEST_TYPE_EFI] = {ROW(boot_request_efi, efi)},
+    [BOOT_REQUEST_TYPE_EFI] = {ROW(boot_request_efi, efi), .in_extension = true},
     [BOOT_REQUEST_TYPE_MODULES] = {ROW(boot_request_modules, modules)},
     [BOOT_REQUEST_TYPE_SCREEN] = {ROW(boot_request_screen, screen), .in_extension = true},
     [BOOT_REQUEST_TYPE_SCREEN_MODES] = {ROW(boot_request_screen_modes, screen_modes),

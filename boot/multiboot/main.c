@@ -18,6 +18,7 @@
 #include "boot/common/load_modules.h"
 #include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
+#include "boot/common/more_sentences.h"
 #include "boot/common/unpack.h"
 #include "boot/multiboot/console.h"
 #include "boot/multiboot/embedded_volume.h"
@@ -215,6 +216,7 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
 
 _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   struct boot_timestamps timestamps;
+  error_own_template = more_sentences;
   serial_start();
   exceptions_start();
   must(read_handed_over(magic, info));

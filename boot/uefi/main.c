@@ -17,6 +17,7 @@
 #include "boot/common/load_requests.h"
 #include "boot/common/memory_requests.h"
 #include "boot/common/memory_volume.h"
+#include "boot/common/more_sentences.h"
 #include "boot/common/pe_format.h"
 #include "boot/common/unpack.h"
 #include "boot/pc/cpu.h"
@@ -167,6 +168,7 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
 efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   struct boot_timestamps timestamps = {.first_stage = cpu_time_stamp()};
   firmware = (struct firmware){.image = image, .system = system, .boot = system->boot};
+  error_own_template = more_sentences;
   firmware.boot->set_watchdog_timer(0, 0, 0, NULL);
   must(cpu_check(&cpu));
   must(open_volume());
