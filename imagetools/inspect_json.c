@@ -200,6 +200,15 @@ static void put_segment(struct json_writer *json, const struct elf64_segment *se
   json_end_object(json);
 }
 
+static void put_tls(struct json_writer *json, const struct elf64_tls *tls, uint64_t slide) {
+  json_begin_object(json, "thread_local_variables");
+  json_hex(json, "virtual_address", tls->vaddr + slide);
+  json_number(json, "file_size", tls->file_size);
+  json_number(json, "memory_size", tls->memory_size);
+  json_number(json, "alignment", tls->alignment);
+  json_end_object(json);
+}
+
 static void put_kernel(struct json_writer *json, const struct elf64_image *kernel, uint64_t slide) {
   json_begin_object(json, "kernel");
   json_bool(json, "position_independent", kernel->position_independent);
@@ -209,6 +218,8 @@ static void put_kernel(struct json_writer *json, const struct elf64_image *kerne
   for (size_t i = 0; i < kernel->segment_count; i++)
     put_segment(json, &kernel->segments[i], slide);
   json_end_array(json);
+  if (kernel->tls.memory_size > 0)
+    put_tls(json, &kernel->tls, slide);
   json_end_object(json);
 }
 

@@ -257,6 +257,32 @@ TEST_F(InspectTest, PrintsWhatAKernelAsksFor) {
   EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(cJSON_GetArrayItem(requests, 1), "available")));
 }
 
+TEST_F(InspectTest, PrintsTheTemplateOfThreadLocalVariables) {
+  elf_builder::Elf kernel = GoodKernel();
+  struct elf64_program_header tls = kernel.program_headers.back();
+  tls.type = ELF64_PT_TLS;
+  tls.file_size = 3;
+  tls.memory_size = 100;
+  tls.alignment = 64;
+  kernel.program_headers.push_back(tls);
+  kernel.contents.push_back("");
+  std::string path = directory_.Write("threads.elf", kernel.Build());
+  Result result = Capture({"inspect", path}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_WHOLE) << result.errors;
+  EXPECT_THAT(result.output,
+              HasSubstr("  thread-local variables: template at 0xffffffff80103000, 3 bytes in "
+                        "file, 100 in memory, alignment 64\n"));
+  result = Capture({"inspect", "--json", path}, inspect_run);
+  Json json(cJSON_Parse(result.output.c_str()), cJSON_Delete);
+  ASSERT_NE(json, nullptr);
+  const cJSON *template_ =
+      cJSON_GetObjectItem(cJSON_GetObjectItem(json.get(), "kernel"), "thread_local_variables");
+  ASSERT_NE(template_, nullptr);
+  EXPECT_EQ(cJSON_GetObjectItem(template_, "memory_size")->valueint, 100);
+  EXPECT_FALSE(cJSON_HasObjectItem(cJSON_GetObjectItem(InspectJson().get(), "kernel"),
+                                   "thread_local_variables"));
+}
+
 TEST_F(InspectTest, SaysWhyAKernelWouldBeRefused) {
   elf_builder::Elf kernel = GoodKernel();
   kernel.program_headers[0].flags |= elf_builder::kWrite;

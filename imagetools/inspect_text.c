@@ -163,6 +163,12 @@ void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64
             segment->flags & ELF64_EXECUTE ? 'x' : '-', segment->vaddr + slide, segment->paddr,
             segment->file_size, segment->memory_size);
   }
+  if (kernel->tls.memory_size > 0)
+    fprintf(stream,
+            "  thread-local variables: template at 0x%016" PRIx64 ", %" PRIu64
+            " bytes in file, %" PRIu64 " in memory, alignment %" PRIu64 "\n",
+            kernel->tls.vaddr + slide, kernel->tls.file_size, kernel->tls.memory_size,
+            kernel->tls.alignment);
 }
 
 void inspect_print_image(FILE *stream, const struct image_report *report) {

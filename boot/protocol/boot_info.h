@@ -44,7 +44,7 @@ enum boot_memory_type {
   BOOT_MEMORY_LOADER = 0x1001,
   /* The kernel's own segments. */
   BOOT_MEMORY_KERNEL = 0x1002,
-  /* A module's bytes. */
+  /* A module's bytes, or the kernel's own file if it asks for that. */
   BOOT_MEMORY_MODULE = 0x1003,
 };
 
