@@ -8,6 +8,7 @@
 #include "boot/common/kernel_layout.h"
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
+#include "imagetools/image_measurements.h"
 #include "imagetools/image_report.h"
 #include "imagetools/inspect_output.h"
 #include "imagetools/kernel_file.h"
@@ -35,10 +36,16 @@ static int inspect_image(const struct options *options, const struct file_bytes 
                          FILE *errors) {
   struct image_report report;
   image_report_read(&report, file->bytes, file->length);
+  struct image_measurements measured;
+  const struct image_measurements *measurements = NULL;
+  if (report.problem_count == 0) {
+    measured = image_measure(&report, file->bytes);
+    measurements = &measured;
+  }
   if (options->json)
-    inspect_json_image(output, &report);
+    inspect_json_image(output, &report, measurements);
   else
-    inspect_print_image(output, &report);
+    inspect_print_image(output, &report, measurements);
   for (int i = 0; i < report.problem_count; i++)
     fprintf(errors, "inspect: %s: %s\n", options->path, report.problems[i].text);
   image_report_free(&report);

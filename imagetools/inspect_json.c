@@ -230,7 +230,19 @@ static void put_problems(struct json_writer *json, const struct image_report *re
   json_end_array(json);
 }
 
-void inspect_json_image(FILE *stream, const struct image_report *report) {
+static void put_measurements(struct json_writer *json,
+                             const struct image_measurements *measurements) {
+  char text[IMAGE_MEASUREMENT_TEXT_SIZE];
+  json_begin_object(json, "measured_boot");
+  image_measurement_format(measurements->settings, text);
+  json_string(json, "pcr_8", text);
+  image_measurement_format(measurements->files, text);
+  json_string(json, "pcr_9", text);
+  json_end_object(json);
+}
+
+void inspect_json_image(FILE *stream, const struct image_report *report,
+                        const struct image_measurements *measurements) {
   struct json_writer json = json_writer(stream);
   json_begin_object(&json, NULL);
   json_number(&json, "length", report->length);
@@ -260,6 +272,8 @@ void inspect_json_image(FILE *stream, const struct image_report *report) {
     json_text(&json, "command_line", report->command_line, report->command_line_length);
   if (report->has_kernel)
     put_kernel(&json, &report->kernel, report->kernel_slide);
+  if (measurements != NULL)
+    put_measurements(&json, measurements);
   json_end_object(&json);
 }
 

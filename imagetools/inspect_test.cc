@@ -153,6 +153,8 @@ TEST_F(InspectTest, PrintsAWholeImage) {
   EXPECT_THAT(result.output, HasSubstr("kernel: fixed address, entry 0xffffffff80100000\n"));
   EXPECT_THAT(result.output, HasSubstr("  r-x  virtual 0xffffffff80100000  physical 0x100000  "));
   EXPECT_THAT(result.output, HasSubstr("  rw-  virtual 0xffffffff80103000"));
+  EXPECT_THAT(result.output,
+              ContainsRegex("measured boot: PCR 8 [0-9a-f]{64}\nmeasured boot: PCR 9 "));
   EXPECT_THAT(result.output, Not(HasSubstr("DAMAGED")));
 }
 

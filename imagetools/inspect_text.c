@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "boot/common/measure.h"
 #include "imagetools/inspect_output.h"
 #include "imagetools/request_fields.h"
 #include "imagetools/settings_text.h"
@@ -171,7 +172,16 @@ void inspect_print_kernel(FILE *stream, const struct elf64_image *kernel, uint64
             kernel->tls.alignment);
 }
 
-void inspect_print_image(FILE *stream, const struct image_report *report) {
+static void print_measurements(FILE *stream, const struct image_measurements *measurements) {
+  char text[IMAGE_MEASUREMENT_TEXT_SIZE];
+  image_measurement_format(measurements->settings, text);
+  fprintf(stream, "measured boot: PCR %d %s\n", MEASURE_PCR_SETTINGS, text);
+  image_measurement_format(measurements->files, text);
+  fprintf(stream, "measured boot: PCR %d %s\n", MEASURE_PCR_FILES, text);
+}
+
+void inspect_print_image(FILE *stream, const struct image_report *report,
+                         const struct image_measurements *measurements) {
   fprintf(stream, "image: %" PRIu64 " bytes", report->length);
   if (report->has_first_sector)
     fprintf(stream, ", disk signature 0x%08" PRIx64 " %s", report->disk_signature.stored,
@@ -197,4 +207,6 @@ void inspect_print_image(FILE *stream, const struct image_report *report) {
     print_text(stream, "command line: ", report->command_line, report->command_line_length);
   if (report->has_kernel)
     inspect_print_kernel(stream, &report->kernel, report->kernel_slide);
+  if (measurements != NULL)
+    print_measurements(stream, measurements);
 }

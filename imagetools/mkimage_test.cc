@@ -371,6 +371,17 @@ TEST_F(MkimageTest, OptionalRequestsThatCannotBeGivenAreMarked) {
   EXPECT_FALSE(request_stands(&requests.kaslr.request));
 }
 
+// Only UEFI firmware reaches a TPM.
+TEST_F(MkimageTest, RefusesToRequireOfABiosWhatOnlyUefiHas) {
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_TPM_EVENT_LOG,
+                                           boot_request_tpm_event_log{{1, 1, 0}}));
+  ExpectKernelRefusal(kernel, "requires TPM event log, which can never be had from \"");
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  Result result = Run({"--firmware", "uefi"});
+  EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+}
+
 TEST_F(MkimageTest, RefusesUnknownRequests) {
   Elf kernel = GoodKernel();
   kernel.AddNotes(elf_builder::RequestNote(4711, boot_request_kaslr{{1, 0, 0}}));

@@ -138,6 +138,11 @@ static const char *paging_levels_fault(const struct boot_request *request) {
              : NULL;
 }
 
+static uint32_t uefi_alone(const struct boot_request *request) {
+  (void)request;
+  return IMAGE_FOR_UEFI;
+}
+
 const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_STACK] = {.name = "stack",
                                  .fields =
@@ -211,6 +216,7 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
                                                   FIELD(boot_request_processors, stack_pages)},
                                                  {"most", FIELD(boot_request_processors, most)}),
                                       .fault = processors_fault},
+    [BOOT_REQUEST_TYPE_TPM_EVENT_LOG] = {.name = "TPM event log", .firmware = uefi_alone},
 };
 
 const struct request_field *request_field_next(const struct request_field *field) {

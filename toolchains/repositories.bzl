@@ -309,6 +309,23 @@ def _image_converter():
 
 def _signer():
     debian_packages(
+        name = "swtpm",
+        build_file = Label("//tests/measured_boot:swtpm.BUILD.bazel"),
+        drop = _DOCUMENTS + ["usr/lib/x86_64-linux-gnu/gconv"],
+        # Neither configuration nor plug-ins of the machine's OpenSSL.
+        environment = ["OPENSSL_CONF=\"$r/none\"", "OPENSSL_MODULES=\"$r/none\""],
+        keep = {
+            "": ["lib", "usr"],
+            "usr": ["bin", "lib"],
+            "usr/bin": ["swtpm"],
+            "usr/lib": ["x86_64-linux-gnu"],
+        },
+        lock = _LOCK,
+        packages = "swtpm",
+        programs = {"swtpm": "usr/bin/swtpm"},
+        library_folders = ["usr/lib/x86_64-linux-gnu/swtpm"],
+    )
+    debian_packages(
         name = "osslsigncode",
         build_file = Label("//imagetools/secure_boot:osslsigncode.BUILD.bazel"),
         drop = ["usr/lib/x86_64-linux-gnu/gconv"],

@@ -92,8 +92,7 @@ _Noreturn void second_stage_main(void) {
   load_task_register();
   must(a20_open());
   must(load_requests(&source, &requests));
-  bool has_extras = source.header->flags != 0;
-  bool extended = has_extras || requests_need_extension(&requests);
+  bool extended = source.header->flags != 0 || requests_need_extension(&requests);
   if (extended) {
     must(extension_load(&source));
     error_own_template = more_sentences;
@@ -101,8 +100,8 @@ _Noreturn void second_stage_main(void) {
   }
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
-  if (has_extras)
-    must(extras_open(&source, &map, loader_name));
+  if (extended)
+    must(extras_open(&source, &map, &requests, loader_name));
 
   struct handover handover = {.loader_name = loader_name, .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));

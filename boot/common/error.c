@@ -129,6 +129,9 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_EFI:
   case ERROR_REQUEST_KERNEL_FILE:
   case ERROR_KERNEL_FILE_DAMAGED:
+  case ERROR_TPM_EXTEND:
+  case ERROR_TPM_NONE:
+  case ERROR_TPM_LOG:
     break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:

@@ -157,6 +157,11 @@ enum error_code {
   ERROR_SETTINGS_LINE = 127,
   ERROR_SETTINGS_LENGTH = 128,
   ERROR_REQUEST_EFI = 123,
+
+  /* Measured boot (likewise). */
+  ERROR_TPM_EXTEND = 129,
+  ERROR_TPM_NONE = 130,
+  ERROR_TPM_LOG = 131,
 };
 
 /* What {0:name} names: what can be somewhere in the kernel's address space. */

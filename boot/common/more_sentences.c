@@ -27,6 +27,16 @@ const char *more_sentences(enum error_code code) {
   case ERROR_KERNEL_FILE_DAMAGED:
     return "what this disk has of the kernel's own file is damaged: digest {0:16x}, expected "
            "{1:16x}. Write the image again.";
+  case ERROR_TPM_EXTEND:
+    return "the TPM does not take the measurement of the {0:part} (UEFI status 0x{1:x}). Start the "
+           "machine again, or turn the TPM off in the firmware's setup.";
+  case ERROR_TPM_NONE:
+    return "the kernel requires the event log of a measured boot, and here is none: it takes UEFI "
+           "firmware and a TPM 2 that it uses. Turn it on in the firmware's setup.";
+  case ERROR_TPM_LOG:
+    return "the kernel requires the event log of a measured boot, and the firmware's cannot be "
+           "read "
+           "as a whole (UEFI status 0x{0:x}). Please report it with the machine's model.";
   default:
     return NULL;
   }

@@ -34,6 +34,8 @@ const struct request_kind request_kinds[REQUEST_TYPES + 1] = {
                                         .in_extension = true},
     [BOOT_REQUEST_TYPE_PROCESSORS] = {ROW(boot_request_processors, processors),
                                       .in_extension = true},
+    [BOOT_REQUEST_TYPE_TPM_EVENT_LOG] = {ROW(boot_request_tpm_event_log, tpm_event_log),
+                                         .in_extension = true},
 };
 
 /* A note without name and descriptor (gABI, chapter 5, "Note Section"). */

@@ -18,7 +18,7 @@
 #include "boot/protocol/requests.h"
 
 /* Types go from 1 to this. */
-#define REQUEST_TYPES BOOT_REQUEST_TYPE_MODULES
+#define REQUEST_TYPES BOOT_REQUEST_TYPE_TPM_EVENT_LOG
 
 /* One of each type; a version of 0 says that it was not made. */
 struct kernel_requests {
@@ -43,6 +43,7 @@ struct kernel_requests {
   struct boot_request_screen screen;
   struct boot_request_screen_modes screen_modes;
   struct boot_request_processors processors;
+  struct boot_request_tpm_event_log tpm_event_log;
 };
 
 /* What is the same for all requests of a type. */

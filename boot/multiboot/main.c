@@ -19,6 +19,7 @@
 #include "boot/common/load_requests.h"
 #include "boot/common/memory_volume.h"
 #include "boot/common/more_sentences.h"
+#include "boot/common/no_tpm.h"
 #include "boot/common/unpack.h"
 #include "boot/multiboot/console.h"
 #include "boot/multiboot/embedded_volume.h"
@@ -226,6 +227,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   must(open_volume());
   timestamps.second_stage = timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
+  must(no_tpm_answer(&requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(settle_memory(&layout));
   must(unpack_parts());

@@ -41,6 +41,7 @@ enum boot_request_type {
   BOOT_REQUEST_TYPE_SCREEN = 15,
   BOOT_REQUEST_TYPE_SCREEN_MODES = 16,
   BOOT_REQUEST_TYPE_PROCESSORS = 13,
+  BOOT_REQUEST_TYPE_TPM_EVENT_LOG = 21,
 };
 
 /* boot_request.flags. What is neither required nor available is reported as such. */
@@ -351,6 +352,17 @@ struct boot_request_processors {
   uint32_t most;        /* so many at most, the first one among them; the default is all */
 };
 
+/* What was measured when the machine started, of firmware, loader and all that the image holds, by
+ * UEFI with a TPM 2. The answer's value is the address of a struct boot_tpm_event_log. */
+struct boot_request_tpm_event_log {
+  struct boot_request request;
+};
+
+struct boot_tpm_event_log {
+  uint64_t address; /* virtual; of events in TCG's crypto-agile form */
+  uint64_t length;  /* in bytes */
+};
+
 /* boot_request_answer.status. */
 enum boot_request_status {
   BOOT_REQUEST_GRANTED = 1,
@@ -400,6 +412,8 @@ _Static_assert(sizeof(struct boot_request_screen_modes) == 8, "as requests.md ha
 _Static_assert(sizeof(struct boot_screen_mode) == 40, "as requests.md has it");
 _Static_assert(sizeof(struct boot_screen_modes) == 32, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_processors) == 16, "as requests.md has it");
+_Static_assert(sizeof(struct boot_request_tpm_event_log) == 8, "as requests.md has it");
+_Static_assert(sizeof(struct boot_tpm_event_log) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_answer) == 16, "as requests.md has it");
 _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
 
@@ -448,6 +462,8 @@ _Static_assert(sizeof(struct boot_request_note) == 24, "as requests.md has it");
   BOOT_REQUEST_NOTE(screen, BOOT_REQUEST_TYPE_SCREEN, {{1, flags, 0}, {__VA_ARGS__}})
 #define BOOT_REQUEST_SCREEN_MODES(flags)                                                           \
   BOOT_REQUEST_NOTE(screen_modes, BOOT_REQUEST_TYPE_SCREEN_MODES, {{1, flags, 0}})
+#define BOOT_REQUEST_TPM_EVENT_LOG(flags)                                                          \
+  BOOT_REQUEST_NOTE(tpm_event_log, BOOT_REQUEST_TYPE_TPM_EVENT_LOG, {{1, flags, 0}})
 
 /* One note. It is packed, so that notes lie behind each other without gaps. */
 #define BOOT_REQUEST_NOTE(name, type, ...)                                                         \

@@ -135,7 +135,8 @@ _Noreturn void second_stage_main(void) {
   must(efi_answer_none(&requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(bios_read_memory_map(&map, &cpu, &layout));
-  must(extras_open(&source, &map, LOADER_NAME)); /* what the disk's loader has in its extension */
+  must(extras_open(&source, &map, &requests,
+                   LOADER_NAME)); /* what the disk's loader has in its extension */
 
   struct handover handover = {.loader_name = LOADER_NAME, .command_line = command_line};
   must(load_command_line(&source, command_line, &handover.command_line_length));

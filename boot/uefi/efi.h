@@ -27,6 +27,7 @@ typedef uint64_t efi_status;
 #define EFI_LOAD_ERROR (EFI_ERROR_BIT | 1)
 #define EFI_INVALID_PARAMETER (EFI_ERROR_BIT | 2)
 #define EFI_BUFFER_TOO_SMALL (EFI_ERROR_BIT | 5)
+#define EFI_VOLUME_FULL (EFI_ERROR_BIT | 11)
 #define EFI_NOT_FOUND (EFI_ERROR_BIT | 14)
 
 static inline bool efi_failed(efi_status status) {
@@ -312,6 +313,46 @@ struct efi_memory_attribute {
                             uint64_t attributes);
   efi_status(EFI_CALL *clear)(struct efi_memory_attribute *self, uint64_t base, uint64_t length,
                               uint64_t attributes);
+};
+
+/* TCG EFI Protocol Specification, family 2.0, 1.0 revision 00.13, section 6. */
+#define EFI_TCG2_PROTOCOL                                                                          \
+  {0x607f766c, 0x7455, 0x42be, {0x93, 0x0b, 0xe4, 0xd7, 0x6d, 0xb2, 0x72, 0x0f}}
+#define EFI_TCG2_LOG_FORMAT_TCG_2 2
+#define EFI_TCG2_EVENT_HEADER_VERSION 1
+#define EFI_TCG2_EVENT_HEADER_SIZE 14
+
+struct efi_tcg2_capability {
+  uint8_t size;
+  uint8_t structure_version[2];
+  uint8_t protocol_version[2];
+  uint32_t hash_algorithms;
+  uint32_t log_formats;
+  uint8_t tpm_present;
+  uint16_t max_command_size;
+  uint16_t max_response_size;
+  uint32_t manufacturer;
+  uint32_t bank_count;
+  uint32_t active_banks;
+};
+
+/* Followed by the event's data. */
+struct efi_tcg2_event {
+  uint32_t size; /* with the data */
+  uint32_t header_size;
+  uint16_t header_version;
+  uint32_t pcr;
+  uint32_t type;
+} __attribute__((packed));
+
+struct efi_tcg2 {
+  efi_status(EFI_CALL *get_capability)(struct efi_tcg2 *self,
+                                       struct efi_tcg2_capability *capability);
+  efi_status(EFI_CALL *get_event_log)(struct efi_tcg2 *self, uint32_t format, uint64_t *first,
+                                      uint64_t *last_entry, uint8_t *truncated);
+  efi_status(EFI_CALL *hash_log_extend_event)(struct efi_tcg2 *self, uint64_t flags, uint64_t data,
+                                              uint64_t length, struct efi_tcg2_event *event);
+  /* More follows that is not used. */
 };
 
 /* Section 3.3: the vendor of UEFI's own variables. */

@@ -31,6 +31,7 @@
 #include "boot/uefi/last_page.h"
 #include "boot/uefi/memory.h"
 #include "boot/uefi/own_image.h"
+#include "boot/uefi/tpm.h"
 #include "boot/uefi/volume_file.h"
 
 #define LOADER_NAME "Bootsmith " BOOTSMITH_VERSION " (UEFI)"
@@ -172,6 +173,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   firmware.boot->set_watchdog_timer(0, 0, 0, NULL);
   must(cpu_check(&cpu));
   must(open_volume());
+  tpm_measure(&source);
   must(unpack_parts());
   if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
     must(apply_settings(&settings, LOADER_NAME, &source));
@@ -187,6 +189,8 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(load_kernel_file(&source, &layout, &requests, &map, &handover));
   must(load_modules(&source, &layout, &map, &handover.info));
   timestamps.modules_loaded = cpu_time_stamp();
+  must(tpm_hand_over_log(&requests.tpm_event_log, &layout, &map,
+                         &handover.values[BOOT_REQUEST_TYPE_TPM_EVENT_LOG]));
   must(graphics_prepare(&layout, &map, &requests, &handover));
   handover.info.timestamps = timestamps;
   describe_firmware(&handover.info);

@@ -9,9 +9,9 @@ set -euo pipefail
 shopt -s globstar nullglob
 
 readelf=$PWD/$1
-# Where the loader looks: what toolchains/debian/private/repositories.bzl passes as --library-path, and the folder that
-# libpulse names in its own RUNPATH.
-library_folders=(lib/x86_64-linux-gnu usr/lib/x86_64-linux-gnu usr/lib/x86_64-linux-gnu/pulseaudio)
+# Where the loader looks: what toolchains/debian/private/repositories.bzl passes as --library-path, with swtpm's own
+# folder, and the one that libpulse names in its own RUNPATH.
+library_folders=(lib/x86_64-linux-gnu usr/lib/x86_64-linux-gnu usr/lib/x86_64-linux-gnu/{pulseaudio,swtpm})
 failures=0
 
 complain() {

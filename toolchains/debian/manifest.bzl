@@ -270,6 +270,13 @@ PACKAGES = {
             "libgcc-s1": _NO_LIBRARY,
         },
     ),
+    # A TPM 2.0 in software, which QEMU's machines have where tests of measured boot ask for one.
+    "swtpm": struct(
+        want = ["swtpm"],
+        omit = {
+            "gcc-12-base": "documentation only",
+        },
+    ),
     # The network cards' boot ROMs, for machines that boot from the network.
     "ipxe": struct(
         want = ["ipxe-qemu"],
