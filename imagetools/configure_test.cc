@@ -249,7 +249,7 @@ TEST_F(ConfigureTest, RefusesOtherValues) {
   const std::string image = Build();
   ExpectRefused(image, {"--log-level", "loud"}, "log_level \"loud\": give error, info or debug");
   ExpectRefused(image, {"--log-to", "com1"}, "log_to \"com1\": give none, or ");
-  ExpectRefused(image, {"--screen", "big"}, "screen \"big\": give up to 8 of ");
+  ExpectRefused(image, {"--screen", "big"}, "screen \"big\": give up to 4 of ");
   ExpectRefused(image, {"--command-line", "a\tb"},
                 "--command-line: byte 0x09 at position 1 is not printable ASCII: remove it");
   ExpectRefused(image, {"--command-line", std::string(VOLUME_COMMAND_LINE_MAX + 1, 'c')},

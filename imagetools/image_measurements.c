@@ -24,7 +24,7 @@ static void extend_part(const struct image_report *report, const uint8_t *bytes,
 }
 
 struct image_measurements image_measure(const struct image_report *report, const uint8_t *bytes) {
-  static const uint32_t kinds[] = {VOLUME_PART_SETTINGS, VOLUME_PART_REQUESTS,
+  static const uint32_t kinds[] = {VOLUME_PART_REQUESTS, VOLUME_PART_SETTINGS,
                                    VOLUME_PART_COMMAND_LINE, VOLUME_PART_KERNEL,
                                    VOLUME_PART_MODULE_LIST};
   struct image_measurements measurements = {0};

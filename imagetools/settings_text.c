@@ -13,7 +13,7 @@ static const struct {
 } known[] = {
     {"log_level", "error, info or debug"},
     {"log_to", "none, or screen, serial and debug_console with commas between"},
-    {"screen", "up to 8 of text80x25, text80x50, 320x200x256, WIDTHxHEIGHT and WIDTHxHEIGHTxDEPTH, "
+    {"screen", "up to 4 of text80x25, text80x50, 320x200x256, WIDTHxHEIGHT and WIDTHxHEIGHTxDEPTH, "
                "with commas between, the best first"},
 };
 

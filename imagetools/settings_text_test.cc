@@ -63,8 +63,7 @@ TEST_F(SettingsText, HasALineForEach) {
 }
 
 TEST_F(SettingsText, FitsAtItsLongest) {
-  Set("screen", "16384x16384x32,16384x16384x32,16384x16384x32,16384x16384x32,"
-                "16384x16384x32,16384x16384x32,16384x16384x32,16384x16384x32");
+  Set("screen", "16384x16384x32,16384x16384x32,16384x16384x32,16384x16384x32");
   Set("log_to", "screen,serial,debug_console");
   Set("log_level", "debug");
   EXPECT_LT(Written().size(), size_t{VOLUME_SETTINGS_MAX});
@@ -75,9 +74,9 @@ TEST_F(SettingsText, IsRefusedWithWhatThereIs) {
   ExpectRefused("log_level", "loud", "log_level \"loud\": give error, info or debug");
   ExpectRefused("log_to", "com1",
                 "log_to \"com1\": give none, or screen, serial and debug_console");
-  ExpectRefused("screen", "big", "screen \"big\": give up to 8 of text80x25, ");
+  ExpectRefused("screen", "big", "screen \"big\": give up to 4 of text80x25, ");
   ExpectRefused("log_level", "info\nlog_to = none", "give error, info or debug");
-  ExpectRefused("screen", std::string(5000, '1').c_str(), "give up to 8 of ");
+  ExpectRefused("screen", std::string(5000, '1').c_str(), "give up to 4 of ");
   EXPECT_EQ(Written(), "") << "what is refused changes nothing";
 }
 

@@ -15,6 +15,6 @@ struct error extras_open(struct volume_source *source, struct memory_map *map,
   if ((flags & VOLUME_FLAG_COMPRESSED) != 0)
     error = unpack_in_map(&unpacker, source, map, BOOT_MEMORY_LOADER);
   if (error.code == ERROR_NONE && (flags & VOLUME_FLAG_SETTINGS) != 0)
-    error = apply_settings(&settings, loader_name, source);
+    error = apply_settings(&settings, loader_name, source, requests);
   return error.code == ERROR_NONE ? no_tpm_answer(requests) : error;
 }

@@ -4,6 +4,7 @@
 
 #include "boot/common/error.h"
 #include "boot/common/log.h"
+#include "boot/common/requests.h"
 #include "boot/common/settings.h"
 #include "boot/common/volume_source.h"
 
@@ -13,10 +14,11 @@ struct applied_settings {
 };
 
 /*
- * For a volume that has settings (VOLUME_FLAG_SETTINGS). From here on `source` says what is read
+ * For a volume that has settings (VOLUME_FLAG_SETTINGS). A screen that is chosen there takes the
+ * place of what the kernel asks for, unless that is required. From here on `source` says what is read
  * through it, if the settings ask for that; so it is the last source that a loader stacks.
  */
 struct error apply_settings(struct applied_settings *applied, const char *loader_name,
-                            struct volume_source *source);
+                            struct volume_source *source, struct kernel_requests *requests);
 
 #endif

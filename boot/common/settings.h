@@ -44,7 +44,7 @@ struct settings_screen {
   uint32_t depth; /* bits per pixel of a framebuffer; 0 for any */
 };
 
-#define SETTINGS_MAX_SCREENS 8
+#define SETTINGS_MAX_SCREENS 4
 #define SETTINGS_SCREEN_MAX_SIDE 16384 /* pixels */
 #define SETTINGS_SCREEN_MAX_DEPTH 32
 

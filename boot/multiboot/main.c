@@ -232,7 +232,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   must(settle_memory(&layout));
   must(unpack_parts());
   if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
-    must(apply_settings(&settings, loader_name(), &source));
+    must(apply_settings(&settings, loader_name(), &source, &requests));
 
   struct handover handover = {.loader_name = loader_name()};
   must(choose_command_line(&handover));

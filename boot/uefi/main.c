@@ -175,10 +175,10 @@ efi_status efi_main(efi_handle image, struct efi_system_table *system) {
   must(open_volume());
   tpm_measure(&source);
   must(unpack_parts());
-  if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
-    must(apply_settings(&settings, LOADER_NAME, &source));
   timestamps.second_stage = timestamps.volume_opened = cpu_time_stamp();
   must(load_requests(&source, &requests));
+  if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
+    must(apply_settings(&settings, LOADER_NAME, &source, &requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(memory_read(&map, usable_end(&layout)));
 

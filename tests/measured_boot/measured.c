@@ -69,10 +69,15 @@ static const struct {
   const char *name;
   uint32_t pcr;
 } expected[] = {
-    {"Bootsmith list of requests", 8}, {"Bootsmith command line: ", 8}, {"Bootsmith kernel", 9},
-    {"Bootsmith list of modules", 9},  {"Bootsmith module 0", 9},
+    {"Bootsmith list of requests", 8},
+    {"Bootsmith settings: log_to = none\n", 8},
+    {"Bootsmith command line: ", 8},
+    {"Bootsmith kernel", 9},
+    {"Bootsmith list of modules", 9},
+    {"Bootsmith module 0", 9},
 };
 #define EXPECTED (sizeof(expected) / sizeof(expected[0]))
+enum { COMMAND_LINE = 2, MODULE = 5 };
 
 static void take_ours(const struct tcg_event *event, uint32_t index, const struct boot_info *info) {
   const struct boot_module *module = (const struct boot_module *)info->modules;
@@ -80,9 +85,9 @@ static void take_ours(const struct tcg_event *event, uint32_t index, const struc
   if (index >= EXPECTED || !begins_with(event, expected[index].name) ||
       event->pcr != expected[index].pcr)
     harness_fail("event %u of PCR %u is not the one expected", index, event->pcr);
-  if (index == 1)
+  if (index == COMMAND_LINE)
     check_digest(event, command_line, length_of(command_line));
-  if (index == 4)
+  if (index == MODULE)
     check_digest(event, (const void *)module->base, module->length);
 }
 
