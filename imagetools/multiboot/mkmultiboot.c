@@ -70,7 +70,8 @@ static bool write_both(const char *path, const struct multiboot_file *file,
 static bool make(const struct options *options, const struct file_bytes *loader,
                  const struct file_bytes *volume, struct failure *failure) {
   struct multiboot_file file;
-  if (!multiboot_file_make(options->loader, loader->bytes, loader->length, volume->length,
+  const struct screen_wish wish = screen_wish_of(volume->bytes, volume->length);
+  if (!multiboot_file_make(options->loader, loader->bytes, loader->length, volume->length, &wish,
                            &options->protocols, &file, failure)) {
     return false;
   }

@@ -49,6 +49,17 @@ struct program_header {
 #define MULTIBOOT_ALIGNMENT 4
 #define MULTIBOOT1_SEARCHED 8192
 
+/* Multiboot2 Specification 2.0, sections 3.1.2, 3.1.3 and 3.1.10. */
+#define MULTIBOOT2_HEADER_LENGTH 16
+#define MULTIBOOT2_TAG_ALIGNMENT 8
+#define MULTIBOOT2_TAG_SCREEN 5
+
+struct multiboot2_tag {
+  uint16_t type;
+  uint16_t flags;
+  uint32_t length; /* with this */
+};
+
 /* The file's bytes as they are changed. */
 struct editing {
   const char *name;
@@ -127,15 +138,43 @@ static void forget_sections(struct editing *editing) {
   memcpy(editing->bytes, &editing->header, sizeof(editing->header));
 }
 
-static bool remove_multiboot_header(struct editing *editing, uint32_t magic) {
+/* NULL if there is none. */
+static uint8_t *find_multiboot_header(const struct editing *editing, uint32_t magic) {
   uint64_t end = editing->length < MULTIBOOT1_SEARCHED ? editing->length : MULTIBOOT1_SEARCHED;
-  for (uint64_t at = 0; at + MULTIBOOT1_HEADER_LENGTH <= end; at += MULTIBOOT_ALIGNMENT) {
-    if (memcmp(editing->bytes + at, &magic, sizeof(magic)) == 0) {
-      memset(editing->bytes + at, 0, MULTIBOOT1_HEADER_LENGTH);
+  for (uint64_t at = 0; at + MULTIBOOT1_HEADER_LENGTH <= end; at += MULTIBOOT_ALIGNMENT)
+    if (memcmp(editing->bytes + at, &magic, sizeof(magic)) == 0)
+      return editing->bytes + at;
+  return NULL;
+}
+
+static bool remove_multiboot_header(struct editing *editing, uint32_t magic) {
+  uint8_t *header = find_multiboot_header(editing, magic);
+  if (header == NULL)
+    return refuse(editing, "it has no Multiboot header");
+  memset(header, 0, MULTIBOOT1_HEADER_LENGTH);
+  return true;
+}
+
+/* The tag of a framebuffer has room for a wish behind its head; the header's sum does not cover
+ * tags. */
+static bool set_wish(struct editing *editing, const struct screen_wish *wish) {
+  uint8_t *header = find_multiboot_header(editing, MULTIBOOT2_HEADER);
+  if (header == NULL)
+    return refuse(editing, "it has no Multiboot header");
+  const uint8_t *end = editing->bytes + editing->length;
+  uint8_t *at = header + MULTIBOOT2_HEADER_LENGTH;
+  for (struct multiboot2_tag tag; (size_t)(end - at) >= sizeof(tag) + sizeof(*wish);) {
+    memcpy(&tag, at, sizeof(tag));
+    if (tag.type == MULTIBOOT2_TAG_SCREEN) {
+      memcpy(at + sizeof(tag), wish, sizeof(*wish));
       return true;
     }
+    if (tag.type == 0 || tag.length < sizeof(tag) || tag.length > (size_t)(end - at))
+      break;
+    size_t step = (tag.length + MULTIBOOT2_TAG_ALIGNMENT - 1) & -(size_t)MULTIBOOT2_TAG_ALIGNMENT;
+    at += step < (size_t)(end - at) ? step : (size_t)(end - at);
   }
-  return refuse(editing, "it has no Multiboot header");
+  return refuse(editing, "its Multiboot header has no tag for a framebuffer");
 }
 
 static bool remove_note(struct editing *editing) {
@@ -152,9 +191,9 @@ static bool remove_note(struct editing *editing) {
   return refuse(editing, "it has no note for PVH");
 }
 
-static bool edit(struct editing *editing, uint64_t volume_length,
+static bool edit(struct editing *editing, uint64_t volume_length, const struct screen_wish *wish,
                  const struct multiboot_protocols *protocols) {
-  if (!read_header(editing) || !set_volume(editing, volume_length))
+  if (!read_header(editing) || !set_volume(editing, volume_length) || !set_wish(editing, wish))
     return false;
   forget_sections(editing);
   return (protocols->multiboot1 || remove_multiboot_header(editing, MULTIBOOT1_HEADER)) &&
@@ -163,8 +202,9 @@ static bool edit(struct editing *editing, uint64_t volume_length,
 }
 
 bool multiboot_file_make(const char *name, const uint8_t *loader, uint64_t loader_length,
-                         uint64_t volume_length, const struct multiboot_protocols *protocols,
-                         struct multiboot_file *file, struct failure *failure) {
+                         uint64_t volume_length, const struct screen_wish *wish,
+                         const struct multiboot_protocols *protocols, struct multiboot_file *file,
+                         struct failure *failure) {
   struct editing editing = {.name = name,
                             .bytes = malloc(loader_length + 1),
                             .length = loader_length,
@@ -173,7 +213,7 @@ bool multiboot_file_make(const char *name, const uint8_t *loader, uint64_t loade
     return fail(failure, "%s: no memory for %" PRIu64 " bytes.", name, loader_length);
   if (loader_length > 0)
     memcpy(editing.bytes, loader, loader_length);
-  if (!edit(&editing, volume_length, protocols)) {
+  if (!edit(&editing, volume_length, wish, protocols)) {
     free(editing.bytes);
     return false;
   }

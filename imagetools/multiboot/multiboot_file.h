@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "imagetools/failure.h"
+#include "imagetools/multiboot/screen_wish.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,10 +28,11 @@ struct multiboot_file {
   uint64_t length;
 };
 
-/* `name` is the loader's, for messages. */
+/* `name` is the loader's, for messages; the wish goes into the header of Multiboot 2. */
 bool multiboot_file_make(const char *name, const uint8_t *loader, uint64_t loader_length,
-                         uint64_t volume_length, const struct multiboot_protocols *protocols,
-                         struct multiboot_file *file, struct failure *failure);
+                         uint64_t volume_length, const struct screen_wish *wish,
+                         const struct multiboot_protocols *protocols, struct multiboot_file *file,
+                         struct failure *failure);
 
 /* The program: mkmultiboot --loader FILE --volume FILE --output FILE [--without PROTOCOL]... */
 int mkmultiboot_run(int argument_count, char **arguments);

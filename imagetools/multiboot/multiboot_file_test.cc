@@ -43,8 +43,9 @@ protected:
 
   bool Make(uint64_t volume_length, const struct multiboot_protocols &protocols = kAll) {
     struct multiboot_file file;
-    bool done = multiboot_file_make("loader.elf", reinterpret_cast<const uint8_t *>(loader_.data()),
-                                    loader_.size(), volume_length, &protocols, &file, &failure_);
+    bool done =
+        multiboot_file_make("loader.elf", reinterpret_cast<const uint8_t *>(loader_.data()),
+                            loader_.size(), volume_length, &wish_, &protocols, &file, &failure_);
     if (done) {
       made_.assign(reinterpret_cast<const char *>(file.bytes), file.length);
       free(file.bytes);
@@ -65,10 +66,38 @@ protected:
     return false;
   }
 
+  struct screen_wish wish_ = {0, 0, 0};
   std::string loader_;
   std::string made_;
   struct failure failure_ = {};
 };
+
+// Where the header of Multiboot 2 has its tag for a framebuffer.
+size_t ScreenTag(const std::string &bytes) {
+  const uint32_t head[2] = {1 << 16 | 5, 20};
+  return bytes.find(std::string(reinterpret_cast<const char *>(head), sizeof(head)));
+}
+
+TEST_F(MultibootFileTest, WishIsInTheHeaderOfMultiboot2) {
+  ASSERT_TRUE(Make(512)) << failure_.text;
+  size_t tag = ScreenTag(made_);
+  ASSERT_LT(tag, 8192u);
+  for (size_t i = 0; i < 3; i++)
+    EXPECT_EQ(Word(made_, tag + 8 + i * 4), 0u) << i;
+  std::string before = made_;
+  wish_ = {1024, 768, 24};
+  ASSERT_TRUE(Make(512)) << failure_.text;
+  EXPECT_EQ(Word(made_, tag + 8), 1024u);
+  EXPECT_EQ(Word(made_, tag + 12), 768u);
+  EXPECT_EQ(Word(made_, tag + 16), 24u);
+  EXPECT_EQ(made_.substr(0, tag + 8), before.substr(0, tag + 8));
+  EXPECT_EQ(made_.substr(tag + 20), before.substr(tag + 20));
+}
+
+TEST_F(MultibootFileTest, RefusesALoaderWithoutRoomForAWish) {
+  loader_[ScreenTag(loader_)] = 99;
+  ExpectRefused("its Multiboot header has no tag for a framebuffer");
+}
 
 TEST_F(MultibootFileTest, LastSegmentBecomesTheVolume) {
   ASSERT_TRUE(Make(1024)) << failure_.text;
