@@ -5,8 +5,16 @@
 #include "boot/pc/port_io.h"
 #include "boot/pc/serial.h"
 #include "boot/uefi/firmware.h"
+#include "boot/uefi/graphics.h"
 
 #define PIECE 64
+
+/* Where the kernel's screen is set already, it sets its own again. */
+static void start_console(void) {
+  struct efi_text_output *console = firmware.system->console_out;
+  if (console != NULL && graphics_changed())
+    console->reset(console, false);
+}
 
 /* Firmware's own strings have 16 bits a character. */
 static void print_on_console(const char *text) {
@@ -32,6 +40,7 @@ static void print_on_serial(const char *text) {
 /* Once firmware has been asked to leave, its console may be gone. */
 void failure_print(const char *text) {
   if (firmware.boot != NULL) {
+    start_console();
     print_on_console("\r\nThe boot cannot go on. A key leads back to the firmware.");
     print_on_console(text);
   }

@@ -84,7 +84,7 @@ struct efi_memory_descriptor {
 
 /* Section 12.4.1. */
 struct efi_text_output {
-  void *reset;
+  efi_status(EFI_CALL *reset)(struct efi_text_output *self, bool extended);
   efi_status(EFI_CALL *output_string)(struct efi_text_output *self, const efi_char *text);
   void *test_string;
   void *query_mode;

@@ -10,6 +10,7 @@
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/graphics_mode.h"
 
+static bool changed;
 static const struct boot_screen no_screen = {.kind = BOOT_SCREEN_NONE};
 
 /* NULL if there is no screen. */
@@ -49,8 +50,13 @@ static bool set_mode(const struct boot_screen_mode *mode, struct boot_screen *sc
   struct efi_graphics_output *output = find_output();
   if (output == NULL || efi_failed(output->set_mode(output, mode->number)))
     return false;
+  changed = true;
   *screen = present();
   return screen->kind != BOOT_SCREEN_NONE;
+}
+
+bool graphics_changed(void) {
+  return changed;
 }
 
 static size_t read_edid_of(const struct efi_guid *protocol, uint8_t *bytes, size_t most) {

@@ -2,6 +2,8 @@
 #ifndef BOOT_UEFI_GRAPHICS_H
 #define BOOT_UEFI_GRAPHICS_H
 
+#include <stdbool.h>
+
 #include "boot/common/error.h"
 #include "boot/common/handover.h"
 #include "boot/common/kernel_layout.h"
@@ -15,5 +17,8 @@
  */
 struct error graphics_prepare(const struct kernel_layout *layout, struct memory_map *map,
                               struct kernel_requests *requests, struct handover *handover);
+
+/* Whether the screen has been put into a mode that firmware's console does not know of. */
+bool graphics_changed(void);
 
 #endif
