@@ -8,8 +8,9 @@ _Static_assert(SETTINGS_MAX_SCREENS == BOOT_SCREEN_CHOICES, "each of them can be
 static struct boot_screen_choice choice_of(const struct settings_screen *screen) {
   switch (screen->kind) {
   case SETTINGS_SCREEN_TEXT:
-    return (struct boot_screen_choice){.kind = screen->height == 25 ? BOOT_SCREEN_CHOICE_TEXT_80_25
-                                                                    : BOOT_SCREEN_CHOICE_TEXT_80_50};
+    return (struct boot_screen_choice){.kind = screen->height == 25
+                                                   ? BOOT_SCREEN_CHOICE_TEXT_80_25
+                                                   : BOOT_SCREEN_CHOICE_TEXT_80_50};
   case SETTINGS_SCREEN_256:
     return (struct boot_screen_choice){.kind = BOOT_SCREEN_CHOICE_320_200};
   default:
@@ -29,8 +30,8 @@ static void choose_screen(const struct settings *settings, struct kernel_request
   bool required = request_made(&request->request) && request_is_required(&request->request);
   if (settings->screen_count == 0 || required)
     return;
-  *request = (struct boot_request_screen){
-      .request.version = request_kinds[BOOT_REQUEST_TYPE_SCREEN].version};
+  *request = (struct boot_request_screen){.request.version =
+                                              request_kinds[BOOT_REQUEST_TYPE_SCREEN].version};
   for (uint32_t i = 0; i < settings->screen_count; i++)
     request->choices[i] = choice_of(&settings->screens[i]);
 }

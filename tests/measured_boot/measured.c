@@ -69,12 +69,9 @@ static const struct {
   const char *name;
   uint32_t pcr;
 } expected[] = {
-    {"Bootsmith list of requests", 8},
-    {"Bootsmith settings: log_to = none\n", 8},
-    {"Bootsmith command line: ", 8},
-    {"Bootsmith kernel", 9},
-    {"Bootsmith list of modules", 9},
-    {"Bootsmith module 0", 9},
+    {"Bootsmith list of requests", 8}, {"Bootsmith settings: log_to = none\n", 8},
+    {"Bootsmith command line: ", 8},   {"Bootsmith kernel", 9},
+    {"Bootsmith list of modules", 9},  {"Bootsmith module 0", 9},
 };
 #define EXPECTED (sizeof(expected) / sizeof(expected[0]))
 enum { COMMAND_LINE = 2, MODULE = 5 };
