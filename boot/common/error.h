@@ -118,7 +118,7 @@ enum error_code {
 
   /* 96 to 99 are those of the first stage of CDs. */
 
-  /* What kernel and image ask for. */
+  /* What kernel and image ask for; some have their sentences in boot/common/more_sentences.c. */
   ERROR_REQUESTS_DAMAGED = 100,
   ERROR_REQUESTS_UNKNOWN = 101,
   ERROR_REQUEST_STACK = 102,
@@ -133,30 +133,25 @@ enum error_code {
   ERROR_REQUEST_PROCESSORS = 111,
   ERROR_REQUEST_NO_APIC = 112,
   ERROR_REQUEST_PROCESSORS_MEMORY = 113,
-
-  /* The kernel's headers, again. */
-  ERROR_ELF_TLS = 118,
-
-  /* What kernel and image ask for, again. */
-  ERROR_REQUEST_DATE = 119,
   ERROR_REQUEST_SCREEN = 114,
   ERROR_REQUEST_SCREEN_MODES = 115,
-
-  /* Compressed parts. */
-  ERROR_COMPRESSION = 120,
-  ERROR_UNPACK = 121,
-
-  /* What kernel and image ask for, again. */
+  ERROR_REQUEST_DATE = 119,
   ERROR_REQUEST_TSC_FREQUENCY = 122,
   ERROR_REQUEST_EFI = 123,
   ERROR_REQUEST_KERNEL_FILE = 124,
   ERROR_KERNEL_FILE_DAMAGED = 125,
 
-  /* Settings (boot/common/more_sentences.c has the sentences). */
+  /* The kernel's headers, again. */
+  ERROR_ELF_TLS = 118,
+
+  /* Compressed parts. */
+  ERROR_COMPRESSION = 120,
+  ERROR_UNPACK = 121,
+
+  /* Settings (boot/common/more_sentences.c). */
   ERROR_SETTINGS_DAMAGED = 126,
   ERROR_SETTINGS_LINE = 127,
   ERROR_SETTINGS_LENGTH = 128,
-  ERROR_REQUEST_EFI = 123,
 
   /* Measured boot (likewise). */
   ERROR_TPM_EXTEND = 129,
