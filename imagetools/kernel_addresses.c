@@ -110,21 +110,31 @@ static uint64_t kernel_length(const struct elf64_image *kernel, uint64_t alignme
   return last->vaddr + last->memory_size - (kernel->segments[0].vaddr & ~(alignment - 1));
 }
 
-/* With KASLR as much room as there would be without a range, or half of it, and so on. */
+/* With KASLR: the room that is asked for, or as much as there would be without a range, or half of
+ * it, and so on. */
+static bool choose_kernel_room(struct choice *choice, uint64_t length, uint64_t alignment,
+                               uint64_t *address) {
+  struct boot_request_kernel_place *place = &choice->requests->kernel_place;
+  if (place->room != 0)
+    return choose(choice, "kernel", place->room, alignment, false, address);
+  for (uint64_t room = KERNEL_LAYOUT_KASLR_SIZE; room / 2 > length; room /= 2)
+    if (choose(choice, "kernel", room, alignment, false, address)) {
+      place->room = room;
+      return true;
+    }
+  return choose(choice, "kernel", length, alignment, false, address);
+}
+
 static bool choose_kernel(struct choice *choice) {
   struct boot_request_kernel_place *place = &choice->requests->kernel_place;
   uint64_t alignment = choice->kernel->alignment < TWO_MIB ? TWO_MIB : choice->kernel->alignment;
   uint64_t length = kernel_length(choice->kernel, alignment);
-  bool kaslr = request_made(&choice->requests->kaslr.request);
   uint64_t address;
   if (!choice->kernel->position_independent || place->address != 0)
     return true;
-  for (uint64_t room = KERNEL_LAYOUT_KASLR_SIZE; kaslr && room / 2 > length; room /= 2)
-    if (choose(choice, NULL, room, alignment, false, &address)) {
-      place->room = room;
-      break;
-    }
-  if (place->room == 0 && !choose(choice, "kernel", length, alignment, false, &address))
+  if (request_made(&choice->requests->kaslr.request)
+          ? !choose_kernel_room(choice, length, alignment, &address)
+          : !choose(choice, "kernel", length, alignment, false, &address))
     return false;
   request_option_make(choice->requests, BOOT_REQUEST_TYPE_KERNEL_PLACE, choice->flags);
   place->address = address;

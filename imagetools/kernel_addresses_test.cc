@@ -146,6 +146,21 @@ TEST_F(KernelAddresses, KaslrTakesLessRoomWhereThereIsLess) {
   ExpectWell();
 }
 
+TEST_F(KernelAddresses, TheKernelHasTheRoomThatIsAskedFor) {
+  Movable();
+  Range(kStart, kStart + 8 * kTib);
+  requests_.kernel_place = {.request = {1, 1, 0}, .address = 0, .room = 0x600000};
+  ASSERT_TRUE(Choose()) << failure_.text;
+  ExpectInside(requests_.kernel_place.address, 0x345678, "without KASLR");
+  requests_.kernel_place.address = 0;
+  requests_.stack.address = requests_.direct_map.address = requests_.direct_map.room = 0;
+  requests_.kaslr.request = {1, 1, 0};
+  ASSERT_TRUE(Choose()) << failure_.text;
+  EXPECT_EQ(requests_.kernel_place.room, 0x600000u);
+  ExpectInside(requests_.kernel_place.address, 0x600000, "with KASLR");
+  ExpectWell();
+}
+
 TEST_F(KernelAddresses, WhatIsNoRange) {
   for (auto [start, end] : std::initializer_list<std::pair<uint64_t, uint64_t>>{
            {0x1000, 0x40000000},

@@ -7,7 +7,9 @@
 
 #include "boot/common/elf64.h"
 #include "boot/common/kernel_layout.h"
+#include "boot/common/kernel_places.h"
 #include "boot/common/requests.h"
+#include "imagetools/kernel_addresses.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/request_fields.h"
 #include "tests/fuzz/input.h"
@@ -73,7 +75,55 @@ static void check_settled(const struct kernel_requests *requests) {
       optional_stands |= request_stands(request);
   }
   if (optional_stands)
-    FUZZ_CHECK(kernel_layout_check(&layout, &kernel).code == ERROR_NONE);
+    FUZZ_CHECK(kernel_layout_check(&layout, &kernel).code == ERROR_NONE &&
+               kernel_places_check(&settled, &layout, &kernel, 0).code == ERROR_NONE);
+}
+
+/* Addresses that were chosen from the range. */
+struct chosen {
+  const struct boot_request_range *range;
+  size_t count;
+  struct {
+    uint64_t base;
+    uint64_t end;
+  } place[5];
+};
+
+/* Each is in the range, and none overlaps another. */
+static void check_chosen(struct chosen *chosen, uint64_t before, uint64_t base, uint64_t size) {
+  if (before != 0 || base == 0)
+    return;
+  uint64_t end = base + size;
+  FUZZ_CHECK(base >= chosen->range->start && base < end && end <= chosen->range->end);
+  for (size_t i = 0; i < chosen->count; i++)
+    FUZZ_CHECK(end <= chosen->place[i].base || base >= chosen->place[i].end);
+  chosen->place[chosen->count].base = base;
+  chosen->place[chosen->count++].end = end;
+}
+
+static void check_addresses(const struct kernel_requests *before) {
+  struct kernel_requests after = *before;
+  struct failure failure;
+  bool chosen = kernel_addresses_choose("", &after, &kernel, &failure);
+  FUZZ_CHECK(chosen || request_is_required(&before->range.request) ||
+             request_is_required(&before->direct_map.request));
+  struct chosen places = {.range = &after.range};
+  if (!chosen || !request_made(&before->range.request) || after.range.end == 0)
+    return;
+  const struct kernel_layout layout = kernel_layout_of(&after);
+  uint64_t guards = layout.guard_pages * UINT64_C(4096);
+  if (request_stands(&after.stack.request) && before->stack.address == 0)
+    check_chosen(&places, 0, after.stack.address - guards,
+                 layout.stack_pages * UINT64_C(4096) + 2 * guards);
+  check_chosen(&places, before->boot_info.address, after.boot_info.address,
+               KERNEL_LAYOUT_BOOT_INFO_ROOM);
+  check_chosen(&places, before->framebuffer.address, after.framebuffer.address, 4096);
+  check_chosen(&places, before->direct_map.address, after.direct_map.address,
+               after.direct_map.room);
+  check_chosen(&places, before->kernel_place.address, after.kernel_place.address,
+               request_made(&after.kaslr.request) && after.kernel_place.room != 0
+                   ? after.kernel_place.room
+                   : 4096);
 }
 
 /* Adding the same again changes nothing; the other way round it says the same. */
@@ -94,6 +144,7 @@ static void check_all(const struct kernel_requests *requests, uint16_t flags) {
   check_answers(requests);
   check_written(requests);
   check_settled(requests);
+  check_addresses(requests);
 }
 
 static void read_notes(const uint8_t *bytes, size_t length, uint8_t choice) {
