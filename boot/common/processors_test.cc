@@ -66,6 +66,7 @@ protected:
     layout_.direct_map = kDirectMap;
     layout_.stack_pages = KERNEL_LAYOUT_DEFAULT_STACK_PAGES;
     layout_.guard_pages = kGuardPages;
+    layout_.paging_levels = PAGING_LEVELS;
     requests_.processors.request = {1, BOOT_REQUEST_REQUIRED, 0};
   }
 
