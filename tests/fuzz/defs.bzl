@@ -99,7 +99,7 @@ _fuzz_coverage = rule(
     executable = True,
 )
 
-def fuzz_test(name, srcs, deps, runs, max_length = 4096):
+def fuzz_test(name, srcs, deps, runs, max_length = 4096, seeds = []):
     """A fuzzer as a test: the corpus of corpus/<name>, then `runs` inputs, the same every time.
 
     ```sh
@@ -114,6 +114,7 @@ def fuzz_test(name, srcs, deps, runs, max_length = 4096):
       deps: what is fuzzed.
       runs: how many inputs a test tries.
       max_length: bytes of the longest input.
+      seeds: generated inputs to begin with, in corpus/<name>.
     """
     cc_binary(
         name = name + "_program",
@@ -126,7 +127,7 @@ def fuzz_test(name, srcs, deps, runs, max_length = 4096):
     )
     common = dict(
         testonly = True,
-        corpus = native.glob(["corpus/{}/*".format(name)]),
+        corpus = native.glob(["corpus/{}/*".format(name)]) + seeds,
         corpus_name = name,
         max_length = max_length,
         program = name + "_program",
