@@ -244,8 +244,8 @@ static struct error map_all(const struct making *making) {
     error = paging_map(&paging, making->processors->table_vaddr, making->block.base,
                        making->block.stacks, PAGING_WRITE, PAGE);
   if (error.code == ERROR_NONE && table->local_apic != 0)
-    error =
-        paging_map(&paging, table->local_apic, table->local_apic_phys, PAGE, PAGING_WRITE, PAGE);
+    error = paging_map(&paging, table->local_apic, table->local_apic_phys, PAGE,
+                       PAGING_WRITE | PAGING_UNCACHED, PAGE);
   return error.code == ERROR_NONE ? map_stacks(making, &paging) : error;
 }
 
