@@ -49,22 +49,33 @@ static bool is_smbios2(const uint8_t *bytes, size_t available) {
          sums_to_zero(bytes, bytes[SMBIOS2_LENGTH]);
 }
 
+#define BEGINS(line) (memory[at + (line) * LINE] == first)
+
+/* The next line from `at` on that begins with a byte, or one at or behind the end. There are
+ * thousands of lines in a BIOS, so most are looked at by eight. */
+static size_t find_line(const uint8_t *memory, size_t at, size_t length, uint8_t first) {
+  while (at + 8 * LINE <= length && !BEGINS(0) && !BEGINS(1) && !BEGINS(2) && !BEGINS(3) &&
+         !BEGINS(4) && !BEGINS(5) && !BEGINS(6) && !BEGINS(7))
+    at += 8 * LINE;
+  while (at < length && !BEGINS(0))
+    at += LINE;
+  return at;
+}
+
 const uint8_t *firmware_find_rsdp(const uint8_t *memory, size_t length) {
-  for (size_t at = 0; at < length; at += LINE)
-    if (memory[at] == 'R' && is_rsdp(memory + at, length - at))
-      return memory + at;
-  return NULL;
+  size_t at = find_line(memory, 0, length, 'R');
+  while (at < length && !is_rsdp(memory + at, length - at))
+    at = find_line(memory, at + LINE, length, 'R');
+  return at < length ? memory + at : NULL;
 }
 
 struct smbios_entry_points firmware_find_smbios(const uint8_t *memory, size_t length) {
   struct smbios_entry_points found = {NULL, NULL};
-  for (size_t at = 0; at < length; at += LINE) {
-    if (memory[at] != '_')
-      continue;
+  size_t at = find_line(memory, 0, length, '_');
+  for (; at < length; at = find_line(memory, at + LINE, length, '_'))
     if (found.bits_64 == NULL && is_smbios3(memory + at, length - at))
       found.bits_64 = memory + at;
     else if (found.bits_32 == NULL && is_smbios2(memory + at, length - at))
       found.bits_32 = memory + at;
-  }
   return found;
 }

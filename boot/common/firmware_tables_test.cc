@@ -73,6 +73,21 @@ TEST_F(FirmwareTables, FindsBothKindsOfRsdp) {
   EXPECT_EQ(Rsdp(), At(16));
 }
 
+// With nothing before it, or behind others that only begin like it; in memory that ends anywhere.
+TEST_F(FirmwareTables, FindsRsdpOnEveryLine) {
+  for (size_t size = 20; size < 800; size += 52) {
+    for (size_t line = 0; line + 20 <= size; line += 16) {
+      for (size_t distance : {size, size_t{48}}) {
+        memory_.assign(size, 0x11);
+        for (size_t before = line % distance; before < line; before += distance)
+          memory_[before] = 'R';
+        PutRsdp(line, 0, 0);
+        EXPECT_EQ(Rsdp(), At(line)) << line << " of " << size;
+      }
+    }
+  }
+}
+
 TEST_F(FirmwareTables, WantsRsdpOnALine) {
   PutRsdp(40, 0, 0);
   EXPECT_EQ(Rsdp(), nullptr);
