@@ -138,11 +138,7 @@ go:
 
         align 8
 gdt:
-        dq 0
-        dq 0x00af9b000000ffff                   ; 64-bit code
-        dq 0x00cf93000000ffff                   ; data, 4 GiB
-        dq 0                                    ; a TSS's place
-        dq 0x00cf9b000000ffff                   ; 32-bit code, 4 GiB
+        way_up_descriptors
 gdt_end:
 
 ; Vector 2 alone, the NMI's; the function that fills the page writes it.

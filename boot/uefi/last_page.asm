@@ -41,11 +41,7 @@ compatibility_mode:
 
         align 8
 gdt:
-        dq 0
-        dq 0x00af9b000000ffff                   ; 64-bit code
-        dq 0x00cf93000000ffff                   ; data, 4 GiB
-        dq 0                                    ; a TSS's place
-        dq 0x00cf9b000000ffff                   ; 32-bit code, 4 GiB
+        way_up_descriptors
 gdt_end:
 
 gdt_register:
