@@ -1,8 +1,9 @@
 /*
  * Asks for UEFI's tables, and reads from them what the boot info says as well: firmware's tables
- * and what memory is. Where there is no UEFI, none are given.
+ * and what memory is; and calls a runtime service. Where there is no UEFI, none are given.
  */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "boot/protocol/boot_info.h"
@@ -61,6 +62,35 @@ enum {
 
 #define PAGE UINT64_C(4096)
 #define ANY_TYPE 0
+
+/* Section 8.3.1, and where GetTime is among the runtime services: section 4.5.1. */
+struct time {
+  uint16_t year;
+  uint8_t month, day, hour, minute, second, padding;
+  uint32_t nanosecond;
+  uint16_t zone;
+  uint8_t daylight, more_padding;
+};
+
+struct runtime_services {
+  uint64_t header[3];
+  __attribute__((ms_abi)) uint64_t (*get_time)(struct time *time, void *capabilities);
+};
+
+/* QEMU's clock, as BUILD.bazel has it. */
+#define YEAR 2048
+#define FEBRUARY 2
+
+/* Bits of page table entries (Intel SDM volume 3A, tables 4-15 to 4-20). */
+#define PRESENT_AND_WRITABLE UINT64_C(3)
+#define LARGE UINT64_C(0x80)
+#define TWO_MIB (UINT64_C(2) << 20)
+#define CR4_OSFXSR UINT64_C(0x200)
+
+/* The first 4 GiB at their own addresses, beside what the loader has mapped. */
+static _Alignas(4096) uint64_t top_table[512];
+static _Alignas(4096) uint64_t upper_table[512];
+static _Alignas(4096) uint64_t tables[4][512];
 
 static const void *direct(const struct boot_info *info, uint64_t physical) {
   return (const void *)(info->direct_map + physical);
@@ -152,6 +182,44 @@ static void check_map(const struct boot_info *info, const struct boot_efi *efi) 
     harness_fail("the system table is not where runtime services keep their data");
 }
 
+static uint64_t physical(const struct boot_info *info, const void *address) {
+  return (uint64_t)address - info->kernel_base + info->kernel_base_phys;
+}
+
+/* Runtime services that have not been moved run at physical addresses (section 8.1). */
+static void map_as_firmware_does(const struct boot_info *info) {
+  uint64_t cr3;
+  __asm__ volatile("mov %%cr3, %0" : "=r"(cr3));
+  const uint64_t *loaders = direct(info, cr3);
+  for (int i = 0; i < 512; i++)
+    top_table[i] = loaders[i];
+  for (uint64_t i = 0; i < 4 * 512; i++)
+    tables[i / 512][i % 512] = i * TWO_MIB | LARGE | PRESENT_AND_WRITABLE;
+  for (int i = 0; i < 4; i++)
+    upper_table[i] = physical(info, tables[i]) | PRESENT_AND_WRITABLE;
+  top_table[0] = physical(info, upper_table) | PRESENT_AND_WRITABLE;
+  __asm__ volatile("mov %0, %%cr3" : : "r"(physical(info, top_table)) : "memory");
+}
+
+/* Firmware's code may use SSE. */
+static void allow_sse(void) {
+  uint64_t cr4;
+  __asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
+  __asm__ volatile("mov %0, %%cr4" : : "r"(cr4 | CR4_OSFXSR));
+}
+
+/* A service of the firmware's that still runs, and tells the date. */
+static void call_runtime_service(const struct boot_info *info, const struct boot_efi *efi) {
+  const struct system_table *system = direct(info, efi->system_table_phys);
+  const struct runtime_services *runtime = direct(info, system->runtime_services);
+  struct time time = {0};
+  map_as_firmware_does(info);
+  allow_sse();
+  uint64_t status = runtime->get_time(&time, NULL);
+  if (status != 0 || time.year != YEAR || time.month != FEBRUARY)
+    harness_fail("GetTime has status 0x%lx, and says %u-%u", status, time.year, time.month);
+}
+
 void _start(const struct boot_info *info) {
   const struct boot_request_answer *answer = (const struct boot_request_answer *)info->requests;
   console_init_serial();
@@ -162,6 +230,7 @@ void _start(const struct boot_info *info) {
     const struct boot_efi *efi = (const struct boot_efi *)answer->value;
     check_system_table(info, efi);
     check_map(info, efi);
+    call_runtime_service(info, efi);
   } else if (answer->value != 0) {
     harness_fail("what is not available has value 0x%lx", answer->value);
   }
