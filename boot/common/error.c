@@ -132,6 +132,8 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_TPM_EXTEND:
   case ERROR_TPM_NONE:
   case ERROR_TPM_LOG:
+  case ERROR_REQUEST_SCREEN:
+  case ERROR_REQUEST_SCREEN_MODES:
     break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:
@@ -302,13 +304,6 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_CPU_STATE:
     return "the kernel requires CPU state 0x{0:x} (2 is SSE, 4 is AVX), and this CPU has 0x{1:x}. "
            "Use a CPU that has it, or a virtual machine that shows it.";
-  case ERROR_REQUEST_SCREEN:
-    return "this machine can't show any screen that the kernel requires: it has {0} modes with a "
-           "framebuffer, and none is as asked for. Use another graphics card or firmware, or ask "
-           "for less.";
-  case ERROR_REQUEST_SCREEN_MODES:
-    return "the kernel requires the list of screen modes, and this machine's firmware has none. "
-           "Use a machine with a graphics card, or make the request optional.";
   case ERROR_REQUEST_PROCESSORS:
     return "the firmware does not say which processors the machine has, and the kernel "
            "requires them (fault {0} of the ACPI tables). Update the firmware, or turn on "

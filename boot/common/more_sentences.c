@@ -37,6 +37,13 @@ const char *more_sentences(enum error_code code) {
     return "the kernel requires the event log of a measured boot, and the firmware's cannot be "
            "read "
            "as a whole (UEFI status 0x{0:x}). Please report it with the machine's model.";
+  case ERROR_REQUEST_SCREEN:
+    return "this machine can't show any screen that the kernel requires: it has {0} modes with a "
+           "framebuffer, and none is as asked for. Use another graphics card or firmware, or ask "
+           "for less.";
+  case ERROR_REQUEST_SCREEN_MODES:
+    return "the kernel requires the list of screen modes, and this machine's firmware has none. "
+           "Use a machine with a graphics card, or make the request optional.";
   default:
     return NULL;
   }

@@ -5,6 +5,7 @@
 
 #include "boot/common/address_space.h"
 #include "boot/common/edid.h"
+#include "boot/common/more_sentences.h"
 #include "boot/common/screen_choice.h"
 
 /* What the kernel is told, if it asks for it; the choices are made from it in any case. */
@@ -127,6 +128,8 @@ struct error screen_requests_meet(const struct screen_firmware *firmware,
                                   const struct kernel_layout *layout, struct memory_map *map,
                                   struct kernel_requests *requests, struct handover *handover) {
   uint64_t memory;
+  if (error_own_template == NULL)
+    error_own_template = more_sentences;
   if (!memory_map_take_high(map, sizeof(struct list), BOOT_MEMORY_LOADER, &memory))
     return error_make(ERROR_MEMORY_LOADER, (sizeof(struct list) + 1023) / 1024, 0, 0);
   struct screen_state state = {
