@@ -19,7 +19,9 @@
 
 _Noreturn void _start(const struct boot_info *info);
 
+#ifdef HOW
 BOOT_REQUEST_TPM_EVENT_LOG(HOW);
+#endif
 
 #define PCRS 10
 
@@ -134,7 +136,7 @@ void _start(const struct boot_info *info) {
   boot_info_check(info);
   const struct boot_tpm_event_log *log = find_log(info);
   console_print("\n");
-#ifdef OTHER_KERNEL
+#ifndef HOW
   console_print("this is another kernel\n");
 #endif
   if (log == NULL) {
