@@ -53,7 +53,8 @@ static void wait_for_answers(const struct start_processors *others) {
   }
 }
 
-/* What has not answered until now is not to run in memory that will be the kernel's. */
+/* What has not answered until now is not to run in memory that will be the kernel's, and has no
+ * stack. */
 static void give_up_silent(const struct start_processors *others) {
   const struct processors *processors = &others->processors;
   for (uint32_t i = 0; i < processors->table->count; i++) {
@@ -64,6 +65,8 @@ static void give_up_silent(const struct start_processors *others) {
       processors->table->waiting += expected == BOOT_PROCESSOR_WAITS;
       continue;
     }
+    record->stack_base = 0;
+    record->stack_length = 0;
     if (local_apic_reaches(&others->apic, record->apic_id))
       local_apic_send(&others->apic, record->apic_id, LOCAL_APIC_INIT);
   }

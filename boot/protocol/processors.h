@@ -31,8 +31,9 @@ struct boot_processor {
   uint32_t acpi_uid;     /* by which ACPI's tables name it; 0xffffffff if they don't */
   uint32_t state;        /* enum boot_processor_state */
   uint32_t reserved;     /* 0 */
-  uint64_t stack_base;   /* its own, with guard pages as the first one's has */
-  uint64_t stack_length; /* 0 if it did not answer */
+  uint64_t stack_base;   /* its own, with guard pages as the first one's has; for the first one see
+                          * the boot info */
+  uint64_t stack_length; /* 0 for the first one, and if it did not answer */
   uint64_t time_stamp;   /* its time stamp counter when it was ready; 0 for the first one */
   uint64_t function;     /* void (*)(void *), which never returns; 0 until there is one */
   uint64_t argument;

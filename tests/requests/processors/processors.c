@@ -138,8 +138,11 @@ static void check_record(uint32_t index) {
                  all->first);
   if (record->function != 0 || record->argument != 0 || record->reserved != 0)
     harness_fail("record %u is not empty", index);
-  if (record->state != BOOT_PROCESSOR_WAITS)
+  if (record->state != BOOT_PROCESSOR_WAITS) {
+    if (record->stack_base != 0 || record->stack_length != 0 || record->time_stamp != 0)
+      harness_fail("record %u has state %u, and a stack or a time", index, record->state);
     return;
+  }
   if (record->time_stamp <= all->begin_time_stamp || record->time_stamp > all->end_time_stamp)
     harness_fail("record %u has a time stamp out of order", index);
   check_stack(record);
