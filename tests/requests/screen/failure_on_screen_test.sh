@@ -18,3 +18,7 @@ complain() {
 screen=${printed#*text on the screen:}
 [[ $screen != "$printed" ]] || complain "the boot test shows no screen"
 [[ $screen == *"| $2"* ]] || complain "the sentence is not on the screen"
+
+# VGA's text memory may hold it while graphics are shown. Text has 720 x 400 pixels, in the PNG file's header.
+header=$(od -An -tu1 -j16 -N8 "$TEST_UNDECLARED_OUTPUTS_DIR/screenshot.png" | tr -s ' \n' ' ')
+[[ $header == " 0 0 2 208 0 0 1 144 " ]] || complain "the size of screenshot.png is$header"
