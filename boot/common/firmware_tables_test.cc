@@ -28,7 +28,8 @@ protected:
   void PutRsdp(size_t at, uint8_t revision, uint32_t length) {
     Put(at, "RSD PTR ");
     memory_[at + 15] = revision;
-    memcpy(memory_.data() + at + 20, &length, sizeof(length));
+    if (revision >= 2) // ACPI 1.0's has no such field
+      memcpy(memory_.data() + at + 20, &length, sizeof(length));
     Seal(at, 20, 8);
     if (revision >= 2 && at + length <= memory_.size())
       Seal(at, length, 32);
