@@ -11,6 +11,8 @@ void _start(const struct boot_info *info) {
   console_init_serial();
   boot_info_check(info);
   console_print("\nThe kernel is told \"%s\".\n", (const char *)info->command_line);
+  console_print("The screen has %u columns and %u rows.\n", info->screen.width,
+                info->screen.height);
   harness_pass();
   cpu_halt_forever();
 }
