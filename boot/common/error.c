@@ -3,13 +3,19 @@
 
 #include <stdbool.h>
 
+#include "boot/common/more_sentences.h"
 #include "boot/protocol/volume.h"
 
 struct error error_make(enum error_code code, uint64_t first, uint64_t second, uint64_t third) {
   return (struct error){code, {first, second, third}};
 }
 
+/* On the host all of them are there from the start. */
+#if __STDC_HOSTED__
+const char *(*error_own_template)(enum error_code code) = more_sentences;
+#else
 const char *(*error_own_template)(enum error_code code);
+#endif
 
 /* Without a default, so that the compiler names a code that has no sentence. */
 __attribute__((noinline)) static const char *shared_template(enum error_code code) {
@@ -134,6 +140,28 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_TPM_LOG:
   case ERROR_REQUEST_SCREEN:
   case ERROR_REQUEST_SCREEN_MODES:
+  case ERROR_VOLUME_CUT_SHORT:
+  case ERROR_MEMORY_REFUSED:
+  case ERROR_UEFI_NO_VOLUME:
+  case ERROR_UEFI_READ:
+  case ERROR_UEFI_NO_MEMORY_MAP:
+  case ERROR_UEFI_EXIT:
+  case ERROR_UEFI_SECURE_BOOT:
+  case ERROR_VOLUME_FOREIGN:
+  case ERROR_HANDED_OVER_MAGIC:
+  case ERROR_HANDED_OVER_DAMAGED:
+  case ERROR_HANDED_OVER_NO_MAP:
+  case ERROR_HANDED_OVER_MODULES:
+  case ERROR_LOADER_PLACE:
+  case ERROR_REQUEST_LOW_MEMORY:
+  case ERROR_REQUEST_CACHING:
+  case ERROR_REQUEST_PAGING_LEVELS:
+  case ERROR_REQUEST_FRAMEBUFFER:
+  case ERROR_REQUEST_CPU_STATE:
+  case ERROR_REQUEST_PROCESSORS:
+  case ERROR_REQUEST_NO_APIC:
+  case ERROR_REQUEST_PROCESSORS_MEMORY:
+  case ERROR_UNPACK:
     break; /* these are error_own_template's */
 
   case ERROR_ELF_TRUNCATED:
@@ -233,45 +261,6 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
     return "KASLR has no choice of places: the kernel takes 0x{0:x} bytes at multiples of "
            "0x{1:x}, and 0x{2:x} are there. Make it smaller, or turn KASLR off.";
 
-  case ERROR_VOLUME_CUT_SHORT:
-    return "the boot volume is cut short: {0} bytes of {1} are there. Build or copy it again.";
-  case ERROR_MEMORY_REFUSED:
-    return "the firmware does not give memory at address 0x{0:x} ({1} KiB), which its memory map "
-           "calls free. Start the machine again.";
-  case ERROR_UEFI_NO_VOLUME:
-    return "the loader has no boot volume in itself, and the disk that it was started from has no "
-           "file \\BOOTSMTH\\VOLUME.BIN that can be opened (UEFI status 0x{0:x}). Write the whole "
-           "image, or build an efi_application.";
-  case ERROR_UEFI_READ:
-    return "the file \\BOOTSMTH\\VOLUME.BIN cannot be read: the {0:part}, byte {1}, UEFI status "
-           "0x{2:x}. Try another port, or write the image to another disk.";
-  case ERROR_UEFI_NO_MEMORY_MAP:
-    return "the firmware does not say how much memory there is (UEFI status 0x{0:x}).";
-  case ERROR_UEFI_EXIT:
-    return "the firmware does not hand the machine over: ExitBootServices failed {0} times, at "
-           "last "
-           "with UEFI status 0x{1:x}. Please report it with the machine's model.";
-  case ERROR_UEFI_SECURE_BOOT:
-    return "Secure Boot is on, and the boot volume is a file that no signature covers. Build the "
-           "image, or an efi_application, with a secure_boot_key.";
-  case ERROR_VOLUME_FOREIGN:
-    return "the file \\BOOTSMTH\\VOLUME.BIN is not the one that this loader is signed with: its "
-           "SHA-256 begins with {0:16x}, expected {1:16x}. Write the image again.";
-  case ERROR_HANDED_OVER_MAGIC:
-    return "the loader was not started by Multiboot or PVH: EAX is 0x{0:8x}. Start it by GRUB's "
-           "multiboot or multiboot2, or by QEMU's -kernel.";
-  case ERROR_HANDED_OVER_DAMAGED:
-    return "what the boot loader handed over is damaged: item {0}, 0x{2:x} bytes at address "
-           "0x{1:x}. Use another version of the boot loader.";
-  case ERROR_HANDED_OVER_NO_MAP:
-    return "the boot loader does not say how much memory there is. Use another version of it.";
-  case ERROR_HANDED_OVER_MODULES:
-    return "the boot loader brings more than {0} modules. Put some of them into the image, or into "
-           "one file.";
-  case ERROR_LOADER_PLACE:
-    return "the boot loader has put this loader at address 0x{0:x} ({1} KiB), where memory is not "
-           "free. Start it by GRUB's multiboot2, which finds another place.";
-
   case ERROR_REQUESTS_DAMAGED:
     return "the requests on this disk are damaged: digest {0:16x}, expected {1:16x}. Write the "
            "image again.";
@@ -281,49 +270,20 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_REQUEST_STACK:
     return "there is no room for the stack that the kernel requires: it needs {0} KiB in one "
            "piece, and the largest free one below 4 GiB has {1} KiB. Give the machine more memory.";
-  case ERROR_REQUEST_LOW_MEMORY:
-    return "the kernel requires {0} KiB of free memory below 1 MiB, where processors start, and "
-           "there are {1} KiB. Ask for less of it.";
   case ERROR_LAYOUT_OVERLAP:
     return "the {0:name} at address 0x{2:x} overlaps the {1:name}. Ask for another address.";
-  case ERROR_REQUEST_CACHING:
-    return "the kernel requires write-combining, and this CPU has no page attribute table (PAT). "
-           "Ask for it as optional.";
-  case ERROR_REQUEST_PAGING_LEVELS:
-    return "the kernel requires page tables of {0} levels at least, and this CPU has {1}. Use a "
-           "CPU with five-level paging (LA57).";
-  case ERROR_REQUEST_FRAMEBUFFER:
-    return "the kernel requires its framebuffer mapped, and there is none. Ask for a graphics mode "
-           "too, or for the mapping as optional.";
   case ERROR_LAYOUT_PLACE:
     return "the {0:name} can't be at address 0x{1:x} (0x{2:x} bytes). Use whole pages at canonical "
            "addresses of 48 bits, not below 0x100000.";
   case ERROR_LAYOUT_KERNEL_FIXED:
     return "the kernel is to be put at address 0x{0:x}, and it is linked at a fixed one. Make it "
            "with pie = True.";
-  case ERROR_REQUEST_CPU_STATE:
-    return "the kernel requires CPU state 0x{0:x} (2 is SSE, 4 is AVX), and this CPU has 0x{1:x}. "
-           "Use a CPU that has it, or a virtual machine that shows it.";
-  case ERROR_REQUEST_PROCESSORS:
-    return "the firmware does not say which processors the machine has, and the kernel "
-           "requires them (fault {0} of the ACPI tables). Update the firmware, or turn on "
-           "ACPI in its setup.";
-  case ERROR_REQUEST_NO_APIC:
-    return "the CPU has no local APIC that is on, without which the other processors that "
-           "the kernel requires cannot be started. Turn it on in the firmware's setup.";
-  case ERROR_REQUEST_PROCESSORS_MEMORY:
-    return "there is no room for the {0} processors that the kernel requires: they need a "
-           "page below 1 MiB, and {1} KiB in one piece below 4 GiB. Give the machine more "
-           "memory.";
 
   case ERROR_COMPRESSION:
     return "a part of this image with {1} bytes, {2} of them unpacked, is compressed in way {0}, "
            "which "
            "this loader does not know or allow there. Build loader and image with the same "
            "Bootsmith.";
-  case ERROR_UNPACK:
-    return "compressed data on this disk cannot be unpacked: {0} of {1} bytes came out, though its "
-           "digest is right. Build the image again.";
   }
   return NULL;
 }

@@ -67,7 +67,6 @@ TEST(Error, CutsAtTheEndOfTheBuffer) {
 }
 
 TEST(Error, EverySentenceFitsAndEnds) {
-  error_own_template = more_sentences;
   for (int code = 0; code < kMostCodes; code++) {
     if (error_template(static_cast<enum error_code>(code)) == nullptr)
       continue;
@@ -79,7 +78,6 @@ TEST(Error, EverySentenceFitsAndEnds) {
     EXPECT_TRUE(sentence.ends_with('.')) << sentence;
     EXPECT_EQ(sentence.find('{'), std::string::npos) << sentence;
   }
-  error_own_template = nullptr;
 }
 
 // All sentences, those of one loader among them. Its places for names are no places for values.

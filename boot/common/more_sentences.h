@@ -1,7 +1,8 @@
 /*
- * What a loader says of settings, of measuring, and of what few kernels ask for, when it cannot go
- * on. Other images never come to say it, so the BIOS loader has it in its extension. A loader names
- * it as error_own_template, or has it behind that.
+ * What a loader says when it cannot go on that the BIOS loader comes to say only with its
+ * extension, or never: of settings, of measuring, of what few kernels ask for, and of other ways of
+ * booting. So it has these sentences there, and does not read them for every boot. A loader names
+ * this as error_own_template, or has it behind that.
  */
 #ifndef BOOT_COMMON_MORE_SENTENCES_H
 #define BOOT_COMMON_MORE_SENTENCES_H
