@@ -27,6 +27,7 @@
  * is none. */
 #define UEFI_DEADLINE 120.0
 #define MAX_WORKERS 16
+#define MAX_CODES 1000 /* three digits at most */
 
 struct campaign {
   enum trial_machine machine;
@@ -51,7 +52,7 @@ struct record {
 };
 
 struct tally {
-  uint64_t codes[100];
+  uint64_t codes[MAX_CODES];
   uint64_t endings[REGION_COUNT][ENDING_COUNT];
   uint64_t kinds[DAMAGE_KIND_COUNT];
   uint64_t failures;
@@ -171,7 +172,7 @@ static void count(struct tally *tally, const struct campaign *campaign,
   enum ending ending = record->result.ending;
   tally->endings[damage.region][ending]++;
   tally->kinds[damage.kind] += !is_boot_code(damage.region);
-  if (ending == ENDING_REFUSED && record->result.code < 100)
+  if (ending == ENDING_REFUSED && record->result.code < MAX_CODES)
     tally->codes[record->result.code]++;
   if (is_as_it_must_be(campaign->machine, &damage, record))
     return;
@@ -195,7 +196,7 @@ static void print_tally(const struct tally *tally) {
   for (int kind = 0; kind < DAMAGE_KIND_COUNT; kind++)
     printf(" %s %llu", damage_kind_names[kind], (unsigned long long)tally->kinds[kind]);
   printf("\nrefusals by code:");
-  for (int code = 0; code < 100; code++)
+  for (int code = 0; code < MAX_CODES; code++)
     if (tally->codes[code] > 0)
       printf(" E%d %llu", code, (unsigned long long)tally->codes[code]);
   printf("\n");

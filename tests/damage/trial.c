@@ -176,7 +176,10 @@ static enum ending find_ending(const struct trial *trial, const struct emulator 
   if (exited && WEXITSTATUS(status) == HARNESS_STATUS_PASS)
     return strncmp(result->text, trial->expected, strlen(trial->expected)) == 0 ? ENDING_BOOTED
                                                                                 : ENDING_CORRUPT;
-  if (strstr(emulator->text, KERNEL_SPEAKS) != NULL || (exited && WEXITSTATUS(status) != 0))
+  /* Damaged boot code that runs astray can write anything to the exit port; a kernel writes this.
+   */
+  if (strstr(emulator->text, KERNEL_SPEAKS) != NULL ||
+      (exited && WEXITSTATUS(status) == HARNESS_STATUS_FAIL))
     return ENDING_CORRUPT;
   if (find_refusal(emulator) != NULL)
     return ENDING_REFUSED;
