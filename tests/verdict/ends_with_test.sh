@@ -44,6 +44,14 @@ said_hello() {
   grep -qs "^Hello World!" "$TEST_UNDECLARED_OUTPUTS_DIR/serial.log"
 }
 
+folders() {
+  find "$TEST_TMPDIR" -name 'qemu_runner.*'
+}
+
+all_removed() {
+  [[ -z $(folders) ]]
+}
+
 all_ended() {
   [[ -z $(emulators) ]]
 }
@@ -74,6 +82,6 @@ INT | TERM | HUP)
   grep -qF "<failure message=\"interrupted by signal $(kill -l "$how") " "$XML_OUTPUT_FILE" || complain "the XML does not say why"
   ;;
 esac
-left=$(find "$TEST_TMPDIR" -name 'qemu_runner.*')
-[[ $how == KILL || -z $left ]] || complain "a folder was left behind: $left"
+# Without its parent nobody waits for the runner, which removes its folder after QEMU has ended.
+[[ $how == KILL ]] || wait_until all_removed || complain "a folder was left behind: $(folders)"
 exit 0
