@@ -33,6 +33,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_plan.h"
 #include "boot/pc/start_processors.h"
 
 #define FIRST_STAGE_TSC 0x7bf8 /* first_stage.asm */
@@ -55,15 +56,8 @@ static struct loaded_kernel kernel;
 static char command_line[VOLUME_COMMAND_LINE_MAX];
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
-  const struct kernel_start_plan plan = {
-      .layout = layout,
-      .requests = &requests,
-      .kernel = &kernel,
-      .last_page = VOLUME_LOADER_ADDRESS,
-      .gib_pages = cpu.gib_pages,
-      .has_pat = cpu.pat,
-      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
-      .physical_end = cpu.physical_end};
+  const struct kernel_start_plan plan =
+      start_plan(&cpu, layout, &requests, &kernel, VOLUME_LOADER_ADDRESS);
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))

@@ -34,6 +34,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_plan.h"
 #include "boot/pc/start_processors.h"
 
 #define PAGE MEMORY_MAP_PAGE_SIZE
@@ -193,15 +194,7 @@ static struct error hand_over_efi(const struct kernel_layout *layout, struct han
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
   must(take_last_page(&last_page));
-  const struct kernel_start_plan plan = {
-      .layout = layout,
-      .requests = &requests,
-      .kernel = &kernel,
-      .last_page = last_page,
-      .gib_pages = cpu.gib_pages,
-      .has_pat = cpu.pat,
-      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
-      .physical_end = cpu.physical_end};
+  const struct kernel_start_plan plan = start_plan(&cpu, layout, &requests, &kernel, last_page);
   struct kernel_start start;
   must(kernel_start_build(&plan, &map, handover, &start));
   if (request_made(&requests.cpu_state.request))

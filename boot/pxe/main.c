@@ -29,6 +29,7 @@
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/serial.h"
+#include "boot/pc/start_plan.h"
 #include "boot/pc/start_processors.h"
 #include "boot/pxe/network_volume.h"
 #include "boot/pxe/rom.h"
@@ -91,16 +92,9 @@ static void leave_network(const struct kernel_layout *layout, size_t most_region
 }
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
-  const struct kernel_start_plan plan = {
-      .layout = layout,
-      .requests = &requests,
-      .kernel = &kernel,
-      .last_page = VOLUME_LOADER_ADDRESS,
-      .gib_pages = cpu.gib_pages,
-      .has_pat = cpu.pat,
-      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
-      .physical_end = cpu.physical_end,
-      .regions_to_come = REGIONS_TO_COME};
+  struct kernel_start_plan plan =
+      start_plan(&cpu, layout, &requests, &kernel, VOLUME_LOADER_ADDRESS);
+  plan.regions_to_come = REGIONS_TO_COME;
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));

@@ -24,6 +24,7 @@
 #include "boot/pc/cpu_state.h"
 #include "boot/pc/interrupts.h"
 #include "boot/pc/machine_time.h"
+#include "boot/pc/start_plan.h"
 #include "boot/pc/start_processors.h"
 #include "boot/uefi/expected_volume.h"
 #include "boot/uefi/firmware.h"
@@ -133,16 +134,8 @@ static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover
   struct boot_efi *efi;
   must(efi_answer_begin(layout, &requests, MEMORY_DESCRIPTORS_SIZE, &map, handover, &efi));
   must(take_last_page(&last_page));
-  const struct kernel_start_plan plan = {
-      .layout = layout,
-      .requests = &requests,
-      .kernel = &kernel,
-      .last_page = last_page,
-      .gib_pages = cpu.gib_pages,
-      .has_pat = cpu.pat,
-      .has_la57 = request_made(&requests.paging_levels.request) && cpu_has_la57(),
-      .physical_end = cpu.physical_end,
-      .regions_to_come = REGIONS_TO_COME};
+  struct kernel_start_plan plan = start_plan(&cpu, layout, &requests, &kernel, last_page);
+  plan.regions_to_come = REGIONS_TO_COME;
   struct kernel_start start;
   size_t regions = map.count + REGIONS_TO_COME;
   must(kernel_start_build(&plan, &map, handover, &start));
