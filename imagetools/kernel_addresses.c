@@ -5,6 +5,7 @@
 
 #include "boot/common/kernel_layout.h"
 #include "boot/common/kernel_places.h"
+#include "imagetools/align.h"
 #include "imagetools/request_option.h"
 
 #define PAGE UINT64_C(4096)
@@ -180,21 +181,17 @@ static uint64_t free_from(const struct choice *choice, const struct taken *taken
   return size & ~(TWO_MIB - 1);
 }
 
-static uint64_t align_up(uint64_t address) {
-  return (address + KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT - 1) &
-         ~(KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT - 1);
-}
-
 /* The largest free piece of the range, the lowest of those. */
 static bool choose_direct_map(struct choice *choice) {
   struct boot_request_direct_map *map = &choice->requests->direct_map;
   const struct taken taken = all_taken(choice, true);
-  uint64_t best = align_up(choice->start);
+  uint64_t best = align_up(choice->start, KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT);
   uint64_t room = free_from(choice, &taken, best);
   if (map->mode == BOOT_REQUEST_DIRECT_MAP_NONE || map->address != 0)
     return true;
   for (size_t i = 0; i < taken.count; i++) {
-    uint64_t base = align_up(taken.place[i].base + taken.place[i].size);
+    uint64_t base =
+        align_up(taken.place[i].base + taken.place[i].size, KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT);
     uint64_t size = free_from(choice, &taken, base);
     if (size > room || (size == room && base < best)) {
       best = base;

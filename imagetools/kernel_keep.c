@@ -7,6 +7,7 @@
 
 #include "boot/common/elf64_tables.h"
 #include "boot/protocol/requests.h"
+#include "imagetools/align.h"
 
 enum { ALL_PARTS = BOOT_KERNEL_FILE_SYMBOLS | BOOT_KERNEL_FILE_DEBUG | BOOT_KERNEL_FILE_ALL };
 enum { LEAST_ALIGNMENT = 8 };
@@ -98,10 +99,6 @@ bool kernel_keep_check(const char *name, const uint8_t *bytes, uint64_t length, 
                 "-g, and link it without --strip-debug",
                 name);
   return true;
-}
-
-static uint64_t align_up(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
 }
 
 /* Places every section that is kept behind the header, copies it if there is somewhere to, and

@@ -7,6 +7,7 @@
 
 #include "boot/common/digest.h"
 #include "boot/common/volume.h"
+#include "imagetools/align.h"
 #include "imagetools/volume_settings.h"
 
 /* Kernel and modules begin on a page, so that a loader may use whole pages where they were read. */
@@ -14,10 +15,6 @@ enum { PAGE_SECTORS = 4096 / VOLUME_SECTOR_SIZE };
 
 /* Boot area, room for settings, requests, list of modules, kernel, its file. */
 enum { PIECES_BESIDE_MODULES = 6 };
-
-static uint64_t align_up(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
-}
 
 static void add_piece(struct volume_image *volume, uint64_t sector, struct image_bytes bytes) {
   volume->pieces[volume->piece_count++] = (struct image_piece){

@@ -7,6 +7,7 @@
 
 #include "boot/common/pe_format.h"
 #include "boot/common/sha256.h"
+#include "imagetools/align.h"
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
 
@@ -28,10 +29,6 @@ struct loader {
   struct pe_coff_header coff;
   struct pe_optional_header optional;
 };
-
-static uint64_t align_up(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
-}
 
 /* Copies out a header; false if the file ends before it does. */
 static bool take(const struct loader *loader, uint64_t offset, void *header, size_t length) {
