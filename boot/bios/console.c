@@ -17,7 +17,7 @@ static void put(char c) {
 
 /* The screen that a kernel asked for may be set already, and show no text. */
 void failure_print(const char *text) {
-  if ((uint8_t)bios_data_word(BIOS_DATA_VIDEO_MODE) != VIDEO_MODE_TEXT)
+  if (bios_data_byte(BIOS_DATA_VIDEO_MODE) != VIDEO_MODE_TEXT)
     video_prepare();
   while (*text != '\0')
     put(*text++);

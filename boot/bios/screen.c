@@ -9,31 +9,17 @@
 #include "boot/common/screen_choice.h"
 #include "boot/pc/vga.h"
 
-#define BIOS_VIDEO 0x10
-#define VIDEO_SET_MODE 0x0000
-#define VIDEO_SET_CURSOR 0x0200
-#define VIDEO_FONT_8_BY_8 0x1112 /* of the ROM, with as many rows as it has room for */
+#define FONT_8_BY_8 0x12 /* of the ROM, with as many rows as it has room for */
 #define MODE_320_200 0x13
 
-#define TEXT_BUFFER UINT32_C(0xb8000)
 #define TEXT_ROWS 50
-#define TWO_BLANK_CELLS UINT32_C(0x07200720) /* space, light grey on black */
 #define PIXEL_BUFFER UINT32_C(0xa0000)
 #define PIXEL_WIDTH 320
 #define PIXEL_HEIGHT 200
 
-static void call(uint32_t function) {
-  struct bios_registers registers = {.eax = function};
-  bios_call(BIOS_VIDEO, &registers);
-}
-
-static uint8_t data_byte(uint32_t offset) {
-  return (uint8_t)bios_data_word(offset);
-}
-
 /* A framebuffer that was tried may have left the BIOS's data as text mode has them. */
 static struct boot_screen set_default(void) {
-  call(VIDEO_SET_MODE | VIDEO_MODE_TEXT);
+  video_call(VIDEO_SET_MODE | VIDEO_MODE_TEXT);
   return video_prepare();
 }
 
@@ -46,20 +32,17 @@ static bool set_text(struct boot_screen *screen) {
 static bool set_50_rows(struct boot_screen *screen) {
   if (!set_text(screen))
     return false;
-  call(VIDEO_FONT_8_BY_8);
-  if (data_byte(BIOS_DATA_VIDEO_ROWS) != TEXT_ROWS - 1)
+  video_call(VIDEO_SET_FONT | FONT_8_BY_8);
+  if (bios_data_byte(BIOS_DATA_VIDEO_ROWS) != TEXT_ROWS - 1)
     return false;
-  volatile uint32_t *cells = (volatile uint32_t *)(uintptr_t)TEXT_BUFFER;
-  for (uint32_t i = 0; i < screen->pitch * TEXT_ROWS / 4; i++)
-    cells[i] = TWO_BLANK_CELLS;
-  call(VIDEO_SET_CURSOR);
+  video_clear_text(TEXT_ROWS);
   screen->height = TEXT_ROWS;
   return true;
 }
 
 static bool set_320_200(struct boot_screen *screen) {
-  call(VIDEO_SET_MODE | MODE_320_200);
-  if (data_byte(BIOS_DATA_VIDEO_MODE) != MODE_320_200 || vga_kind() != VGA_GRAPHICS_AT_A0000)
+  video_call(VIDEO_SET_MODE | MODE_320_200);
+  if (bios_data_byte(BIOS_DATA_VIDEO_MODE) != MODE_320_200 || vga_kind() != VGA_GRAPHICS_AT_A0000)
     return false;
   memset((void *)(uintptr_t)PIXEL_BUFFER, 0, PIXEL_WIDTH * PIXEL_HEIGHT);
   *screen = (struct boot_screen){.kind = BOOT_SCREEN_INDEXED,

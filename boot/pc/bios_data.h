@@ -8,6 +8,10 @@
 /* A word of it, by its offset there. */
 uint16_t bios_data_word(uint32_t offset);
 
+static inline uint8_t bios_data_byte(uint32_t offset) {
+  return (uint8_t)bios_data_word(offset);
+}
+
 /* Its well-known places. */
 #define BIOS_DATA_EBDA_SEGMENT 0x0e
 #define BIOS_DATA_LOW_MEMORY_KIB 0x13
