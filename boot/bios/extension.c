@@ -6,11 +6,6 @@
 /* From second_stage.ld. */
 extern uint8_t extension_start[], extension_end[];
 
-static void take_piece(void *context, uint64_t offset, const void *bytes, size_t length) {
-  const struct volume_source *source = context;
-  source->copy(extension_start + (size_t)offset, bytes, length);
-}
-
 struct error extension_load(const struct volume_source *source) {
   const struct volume_part *part = volume_find_part(source->header, VOLUME_PART_EXTENSION);
   uint64_t room = (uintptr_t)extension_end - (uintptr_t)extension_start;
@@ -19,7 +14,7 @@ struct error extension_load(const struct volume_source *source) {
     return error_make(ERROR_PART_MISSING, VOLUME_PART_EXTENSION, 0, 0);
   if (part->length != room)
     return error_make(ERROR_LOADER_DAMAGED, part->length, room, 0);
-  struct error error = source->read(source->reader, part, take_piece, (void *)source, &digest);
+  struct error error = volume_source_read_to(source, part, extension_start, &digest);
   if (error.code == ERROR_NONE && digest != part->digest)
     error = error_make(ERROR_LOADER_DAMAGED, digest, part->digest, 0);
   return error;

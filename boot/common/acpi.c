@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "boot/common/byte_sum.h"
+
 /* Root System Description Pointer (section 5.2.5.3). */
 struct rsdp {
   char signature[8];
@@ -94,13 +96,6 @@ static bool read(const struct acpi_memory *memory, uint64_t address, void *bytes
   return address <= UINT64_MAX - length && memory->read(memory->context, address, bytes, length);
 }
 
-static uint8_t sum_of(const uint8_t *bytes, size_t length) {
-  uint8_t sum = 0;
-  for (size_t i = 0; i < length; i++)
-    sum = (uint8_t)(sum + bytes[i]);
-  return sum;
-}
-
 static enum acpi_result check_sum(const struct acpi_memory *memory,
                                   const struct acpi_table *table) {
   uint8_t bytes[256];
@@ -110,7 +105,7 @@ static enum acpi_result check_sum(const struct acpi_memory *memory,
     size_t length = rest < sizeof(bytes) ? rest : sizeof(bytes);
     if (!read(memory, table->address + at, bytes, length))
       return ACPI_OUT_OF_REACH;
-    sum = (uint8_t)(sum + sum_of(bytes, length));
+    sum = (uint8_t)(sum + byte_sum(bytes, length));
   }
   return sum == 0 ? ACPI_FOUND : ACPI_BAD_SUM;
 }
@@ -148,7 +143,7 @@ enum acpi_result acpi_open(const struct acpi_memory *memory, uint64_t address,
     return ACPI_OUT_OF_REACH;
   if (memcmp(rsdp.signature, RSDP_SIGNATURE, sizeof(rsdp.signature)) != 0)
     return ACPI_NOT_THERE;
-  if (sum_of((const uint8_t *)&rsdp, RSDP_SIZE_1) != 0)
+  if (byte_sum((const uint8_t *)&rsdp, RSDP_SIZE_1) != 0)
     return ACPI_BAD_SUM;
   uint64_t xsdt = rsdp.revision >= RSDP_REVISION_2 ? xsdt_of(memory, address) : 0;
   root->entry_size = sizeof(uint64_t);

@@ -8,14 +8,6 @@
 #define ONE_GIB (UINT64_C(1) << 30)
 #define FOUR_GIB (UINT64_C(4) << 30)
 
-static uint64_t page_down(uint64_t address) {
-  return address & ~(PAGE_SIZE - 1);
-}
-
-static uint64_t page_up(uint64_t address) {
-  return page_down(address + PAGE_SIZE - 1);
-}
-
 static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high) {
   return value < low ? low : value > high ? high : value;
 }
@@ -39,9 +31,10 @@ static struct error map_segment_pages(const struct address_space *space, struct 
   uint64_t relro_vaddr = pages->vaddr;
   uint64_t relro_end = pages->vaddr;
   if (relro->size != 0 && (access & PAGING_WRITE) != 0) {
-    relro_vaddr = clamp(page_down(relro->vaddr + space->slide), pages->vaddr, pages->end);
-    relro_end =
-        clamp(page_down(relro->vaddr + relro->size + space->slide), relro_vaddr, pages->end);
+    relro_vaddr =
+        clamp(memory_map_page_down(relro->vaddr + space->slide), pages->vaddr, pages->end);
+    relro_end = clamp(memory_map_page_down(relro->vaddr + relro->size + space->slide), relro_vaddr,
+                      pages->end);
   }
   struct error error = map_part(paging, pages, pages->vaddr, relro_vaddr, access);
   if (error.code == ERROR_NONE)
@@ -57,8 +50,8 @@ static struct error map_kernel(const struct address_space *space, struct paging 
   for (size_t i = 0; i < image->segment_count; i++) {
     const struct elf64_segment *segment = &image->segments[i];
     uint64_t base = segment->vaddr + space->slide;
-    struct pages pages = {.vaddr = page_down(base),
-                          .end = page_up(base + segment->memory_size),
+    struct pages pages = {.vaddr = memory_map_page_down(base),
+                          .end = memory_map_page_up(base + segment->memory_size),
                           .to_physical = space->placement->physical[i] - base};
     /* The page in which a segment of the same permissions ended is mapped already. */
     pages.vaddr = clamp(pages.vaddr, mapped_to, pages.end);
@@ -137,7 +130,7 @@ static struct error map_modules(const struct address_space *space, struct paging
 
 static uint64_t screen_end(const struct boot_screen *screen) {
   return screen->kind == BOOT_SCREEN_FRAMEBUFFER
-             ? page_up(screen->base_phys + (uint64_t)screen->pitch * screen->height)
+             ? memory_map_page_up(screen->base_phys + (uint64_t)screen->pitch * screen->height)
              : 0;
 }
 
@@ -150,7 +143,7 @@ bool address_space_reaches_screen(const struct kernel_layout *layout,
 /* What of the framebuffer lies above 4 GiB and in no RAM, which is mapped already. */
 static struct error map_screen(const struct address_space *space, struct paging *paging) {
   uint64_t end = screen_end(space->screen);
-  uint64_t base = page_down(space->screen->base_phys);
+  uint64_t base = memory_map_page_down(space->screen->base_phys);
   base = base < FOUR_GIB ? FOUR_GIB : base;
   struct error error = NO_ERROR;
   while (base < end && error.code == ERROR_NONE) {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "boot/common/byte_sum.h"
+
 #define BASE_EXTENSION_COUNT 126
 #define BASE_FIRST_TIMING 54
 
@@ -20,10 +22,7 @@ static const uint8_t header[8] = {0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00
 
 /* All bytes of a block make a multiple of 256 (section 3.11). */
 static bool sum_is_right(const uint8_t *block) {
-  uint8_t sum = 0;
-  for (size_t i = 0; i < EDID_BLOCK_SIZE; i++)
-    sum = (uint8_t)(sum + block[i]);
-  return sum == 0;
+  return byte_sum(block, EDID_BLOCK_SIZE) == 0;
 }
 
 size_t edid_block_count(const uint8_t *base) {

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "boot/common/byte_sum.h"
+
 #define LINE 16
 
 #define RSDP_LENGTH_1 20 /* ACPI 1.0: what the first checksum covers */
@@ -16,16 +18,9 @@
 #define SMBIOS2_LENGTH 5
 #define SMBIOS2_LEAST 30 /* some machines say 30 and mean 31 */
 
-static bool sums_to_zero(const uint8_t *bytes, size_t length) {
-  uint8_t sum = 0;
-  for (size_t i = 0; i < length; i++)
-    sum = (uint8_t)(sum + bytes[i]);
-  return sum == 0;
-}
-
 static bool is_rsdp(const uint8_t *bytes, size_t available) {
   if (available < RSDP_LENGTH_1 || memcmp(bytes, "RSD PTR ", 8) != 0 ||
-      !sums_to_zero(bytes, RSDP_LENGTH_1)) {
+      byte_sum(bytes, RSDP_LENGTH_1) != 0) {
     return false;
   }
   if (bytes[RSDP_REVISION] < 2)
@@ -34,19 +29,19 @@ static bool is_rsdp(const uint8_t *bytes, size_t available) {
   if (available < RSDP_LENGTH_2)
     return false;
   memcpy(&length, bytes + RSDP_LENGTH, sizeof(length));
-  return length >= RSDP_LENGTH_2 && length <= available && sums_to_zero(bytes, length);
+  return length >= RSDP_LENGTH_2 && length <= available && byte_sum(bytes, length) == 0;
 }
 
 static bool is_smbios3(const uint8_t *bytes, size_t available) {
   return available >= SMBIOS3_LEAST && memcmp(bytes, "_SM3_", 5) == 0 &&
          bytes[SMBIOS3_LENGTH] >= SMBIOS3_LEAST && bytes[SMBIOS3_LENGTH] <= available &&
-         sums_to_zero(bytes, bytes[SMBIOS3_LENGTH]);
+         byte_sum(bytes, bytes[SMBIOS3_LENGTH]) == 0;
 }
 
 static bool is_smbios2(const uint8_t *bytes, size_t available) {
   return available >= SMBIOS2_LEAST && memcmp(bytes, "_SM_", 4) == 0 &&
          bytes[SMBIOS2_LENGTH] >= SMBIOS2_LEAST && bytes[SMBIOS2_LENGTH] <= available &&
-         sums_to_zero(bytes, bytes[SMBIOS2_LENGTH]);
+         byte_sum(bytes, bytes[SMBIOS2_LENGTH]) == 0;
 }
 
 #define BEGINS(line) (memory[at + (line) * LINE] == first)

@@ -7,14 +7,6 @@
 #define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
 #define LARGE_PAGE_SIZE (UINT64_C(2) << 20)
 
-static uint64_t page_down(uint64_t address) {
-  return address & ~(PAGE_SIZE - 1);
-}
-
-static uint64_t page_up(uint64_t address) {
-  return page_down(address + PAGE_SIZE - 1);
-}
-
 static void *pointer(const struct kernel_placement *placement, uint64_t physical) {
   return (void *)(placement->bias + (uintptr_t)physical);
 }
@@ -27,15 +19,17 @@ static bool linked_place_is_free(const struct elf64_segment *segment,
       (segment->paddr ^ segment->vaddr) % PAGE_SIZE != 0) {
     return false;
   }
-  uint64_t base = page_down(segment->paddr);
-  return memory_map_is_usable(map, base, page_up(segment->paddr + segment->memory_size) - base);
+  uint64_t base = memory_map_page_down(segment->paddr);
+  return memory_map_is_usable(map, base,
+                              memory_map_page_up(segment->paddr + segment->memory_size) - base);
 }
 
 /* Two segments in one physical page are well only if they are in one virtual page too. */
 static bool linked_places_agree(const struct elf64_segment *one,
                                 const struct elf64_segment *other) {
-  bool apart = page_up(one->paddr + one->memory_size) <= page_down(other->paddr) ||
-               page_up(other->paddr + other->memory_size) <= page_down(one->paddr);
+  bool apart =
+      memory_map_page_up(one->paddr + one->memory_size) <= memory_map_page_down(other->paddr) ||
+      memory_map_page_up(other->paddr + other->memory_size) <= memory_map_page_down(one->paddr);
   return apart || one->paddr - other->paddr == one->vaddr - other->vaddr;
 }
 
@@ -54,10 +48,11 @@ static struct error take_linked_places(struct kernel_placement *placement, struc
   struct error error = NO_ERROR;
   for (size_t i = 0; i < placement->image->segment_count && error.code == ERROR_NONE; i++) {
     const struct elf64_segment *segment = &placement->image->segments[i];
-    uint64_t base = page_down(segment->paddr);
+    uint64_t base = memory_map_page_down(segment->paddr);
     placement->physical[i] = segment->paddr;
-    error = memory_map_take(map, base, page_up(segment->paddr + segment->memory_size) - base,
-                            BOOT_MEMORY_KERNEL);
+    error =
+        memory_map_take(map, base, memory_map_page_up(segment->paddr + segment->memory_size) - base,
+                        BOOT_MEMORY_KERNEL);
   }
   return error;
 }
@@ -66,10 +61,10 @@ static struct error take_linked_places(struct kernel_placement *placement, struc
 static size_t group_length(const struct elf64_image *image, size_t first, uint64_t *end) {
   for (size_t next = first;; next++) {
     const struct elf64_segment *segment = &image->segments[next];
-    *end = page_up(segment->vaddr + segment->memory_size);
+    *end = memory_map_page_up(segment->vaddr + segment->memory_size);
     if (next + 1 == image->segment_count)
       return next + 1 - first;
-    uint64_t following = page_down(segment[1].vaddr);
+    uint64_t following = memory_map_page_down(segment[1].vaddr);
     if (following > *end && following - *end >= LARGE_PAGE_SIZE)
       return next + 1 - first;
   }
@@ -100,7 +95,7 @@ static struct error take_any_places(struct kernel_placement *placement, uint64_t
   for (size_t first = 0; first < image->segment_count; first += count) {
     uint64_t end;
     count = group_length(image, first, &end);
-    uint64_t vaddr = page_down(image->segments[first].vaddr);
+    uint64_t vaddr = memory_map_page_down(image->segments[first].vaddr);
     uint64_t base;
     if (!take_piece(map, vaddr + slide, end - vaddr, &base)) {
       uint64_t largest =
@@ -127,8 +122,10 @@ void kernel_placement_clear(const struct kernel_placement *placement) {
     const struct elf64_segment *segment = &placement->image->segments[i];
     uint64_t base = placement->physical[i];
     uint64_t filled = base + segment->file_size;
-    memset(pointer(placement, page_down(base)), 0, (size_t)(base - page_down(base)));
-    memset(pointer(placement, filled), 0, (size_t)(page_up(base + segment->memory_size) - filled));
+    memset(pointer(placement, memory_map_page_down(base)), 0,
+           (size_t)(base - memory_map_page_down(base)));
+    memset(pointer(placement, filled), 0,
+           (size_t)(memory_map_page_up(base + segment->memory_size) - filled));
   }
 }
 

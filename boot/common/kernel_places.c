@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "boot/common/memory_map.h"
 #include "boot/common/paging.h"
 
 #define PAGE_SIZE PAGING_PAGE_SIZE
@@ -80,7 +81,7 @@ static struct error check_kernel(const struct kernel_place *place,
     return overlap(place, NAME_KERNEL);
   uint64_t slide = kernel_layout_slide(layout, image, 0);
   for (size_t i = 0; i < image->segment_count && !layout->kaslr; i++) {
-    uint64_t base = (image->segments[i].vaddr + slide) & ~(PAGE_SIZE - 1);
+    uint64_t base = memory_map_page_down(image->segments[i].vaddr + slide);
     uint64_t end = image->segments[i].vaddr + slide + image->segments[i].memory_size;
     if (overlaps(place, base, end - base))
       return overlap(place, NAME_KERNEL);

@@ -100,7 +100,7 @@ static void describe_kernel(struct boot_info *info, const struct loaded_kernel *
   const struct elf64_segment *last = &image->segments[image->segment_count - 1];
   uint64_t into_page = image->segments[0].vaddr % PAGE_SIZE;
   uint64_t linked = image->segments[0].vaddr - into_page;
-  uint64_t end = (last->vaddr + last->memory_size + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+  uint64_t end = memory_map_page_up(last->vaddr + last->memory_size);
   info->kernel_base = linked + kernel->slide;
   info->kernel_base_phys = kernel->placement.physical[0] - into_page;
   info->kernel_length = end - linked;

@@ -6,23 +6,12 @@
 #include "boot/common/elf64_tables.h"
 #include "boot/common/volume.h"
 
-struct reading {
-  const struct volume_source *source;
-  char *destination;
-};
-
-static void take_piece(void *context, uint64_t offset, const void *bytes, size_t length) {
-  const struct reading *reading = context;
-  reading->source->copy(reading->destination + (size_t)offset, bytes, length);
-}
-
 static struct error read(const struct volume_source *source, const struct volume_part *part,
                          uint64_t base) {
-  struct reading reading = {source, (char *)(uintptr_t)base};
   uint64_t digest;
   uint64_t rest = -part->unpacked_length % MEMORY_MAP_PAGE_SIZE;
   memset((void *)(uintptr_t)(base + part->unpacked_length), 0, (size_t)rest);
-  struct error error = source->read(source->reader, part, take_piece, &reading, &digest);
+  struct error error = volume_source_read_to(source, part, (void *)(uintptr_t)base, &digest);
   if (error.code == ERROR_NONE && digest != part->digest)
     error = error_make(ERROR_KERNEL_FILE_DAMAGED, digest, part->digest, 0);
   return error;

@@ -5,16 +5,6 @@
 
 #include "boot/common/volume.h"
 
-struct reading {
-  const struct volume_source *source;
-  char *destination;
-};
-
-static void take_piece(void *context, uint64_t offset, const void *bytes, size_t length) {
-  const struct reading *reading = context;
-  reading->source->copy(reading->destination + (size_t)offset, bytes, length);
-}
-
 static uint64_t largest_kib(const struct memory_map *map) {
   return memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END) / 1024;
 }
@@ -26,9 +16,9 @@ static struct error read_list(const struct volume_source *source, const struct v
   uint64_t length = told + part->length;
   if (!memory_map_take_high(map, length, BOOT_MEMORY_LOADER, modules_phys))
     return error_make(ERROR_MEMORY_LOADER, (length + 1023) / 1024, 0, 0);
-  struct reading reading = {source, (char *)(uintptr_t)(*modules_phys + told)};
   uint64_t digest;
-  struct error error = source->read(source->reader, part, take_piece, &reading, &digest);
+  struct error error =
+      volume_source_read_to(source, part, (void *)(uintptr_t)(*modules_phys + told), &digest);
   if (error.code == ERROR_NONE && digest != part->digest)
     return error_make(ERROR_MODULE_LIST_DAMAGED, digest, part->digest, 0);
   return error;
@@ -53,9 +43,8 @@ static struct error load(const struct volume_source *source, const struct volume
   if (error.code != ERROR_NONE)
     return error;
   const struct volume_part part = volume_module_part(entry);
-  struct reading reading = {source, (char *)(uintptr_t)*base};
   uint64_t digest;
-  error = source->read(source->reader, &part, take_piece, &reading, &digest);
+  error = volume_source_read_to(source, &part, (void *)(uintptr_t)*base, &digest);
   if (error.code == ERROR_NONE && digest != entry->digest)
     return error_make(ERROR_MODULE_DAMAGED, index, digest, entry->digest);
   return error;

@@ -4,20 +4,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-struct collecting {
-  const struct measured_source *measured;
-  uint8_t *memory;
-};
-
 uint32_t measure_pcr(uint32_t kind) {
   bool is_file =
       kind == VOLUME_PART_KERNEL || kind == VOLUME_PART_MODULE_LIST || kind == VOLUME_PART_NONE;
   return is_file ? MEASURE_PCR_FILES : MEASURE_PCR_SETTINGS;
-}
-
-static void collect(void *context, uint64_t offset, const void *bytes, size_t length) {
-  const struct collecting *collecting = context;
-  collecting->measured->source.copy(collecting->memory + (size_t)offset, bytes, length);
 }
 
 static struct error extend(struct measured_source *measured, const struct volume_part *part,
@@ -36,17 +26,17 @@ static struct error read(void *reader, const struct volume_part *part, volume_si
                          void *context, uint64_t *digest) {
   struct measured_source *measured = reader;
   const struct volume_source *source = &measured->source;
-  struct collecting collecting = {measured, measured->allocate(part->length)};
-  if (collecting.memory == NULL)
+  uint8_t *memory = measured->allocate(part->length);
+  if (memory == NULL)
     return error_make(ERROR_MEMORY_LOADER, part->length / 1024 + 1, 0, 0);
-  struct error error = source->read(source->reader, part, collect, &collecting, digest);
+  struct error error = volume_source_read_to(source, part, memory, digest);
   if (error.code == ERROR_NONE)
-    error = extend(measured, part, collecting.memory);
+    error = extend(measured, part, memory);
   if (error.code == ERROR_NONE && part->length > 0)
-    sink(context, 0, collecting.memory, (size_t)part->length);
+    sink(context, 0, memory, (size_t)part->length);
   if (source->settle != NULL)
     source->settle();
-  measured->release(collecting.memory, part->length);
+  measured->release(memory, part->length);
   return error;
 }
 

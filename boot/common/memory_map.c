@@ -10,14 +10,6 @@ static uint64_t end_of(const struct boot_memory_region *region) {
   return region->base_phys + region->length;
 }
 
-static uint64_t page_down(uint64_t address) {
-  return address & ~(MEMORY_MAP_PAGE_SIZE - 1);
-}
-
-static uint64_t page_up(uint64_t address) {
-  return page_down(address + MEMORY_MAP_PAGE_SIZE - 1);
-}
-
 /* The higher, the more restrictive. What is not known is reserved. */
 static int rank(uint32_t type) {
   switch (type) {
@@ -125,11 +117,11 @@ static void align_to_pages(struct memory_map *map) {
   size_t kept = 0;
   for (size_t i = 0; i < map->count; i++) {
     struct boot_memory_region region = map->regions[i];
-    uint64_t base = page_down(region.base_phys);
-    uint64_t end = page_up(end_of(&region));
+    uint64_t base = memory_map_page_down(region.base_phys);
+    uint64_t end = memory_map_page_up(end_of(&region));
     if (region.type == BOOT_MEMORY_USABLE) {
-      base = page_up(region.base_phys);
-      end = page_down(end_of(&region));
+      base = memory_map_page_up(region.base_phys);
+      end = memory_map_page_down(end_of(&region));
     }
     if (base < end) {
       region.base_phys = base;
@@ -245,7 +237,7 @@ struct error memory_map_take_again(struct memory_map *map, const struct memory_m
 /* The lowest (or highest) base of `length` bytes in [from, to) as the request wants it. */
 static bool place(const struct memory_request *request, uint64_t from, uint64_t to,
                   uint64_t *base) {
-  uint64_t length = page_up(request->length);
+  uint64_t length = memory_map_page_up(request->length);
   if (to <= from || to - from < length)
     return false;
   uint64_t misaligned = request->alignment - 1;
@@ -261,7 +253,7 @@ static bool place(const struct memory_request *request, uint64_t from, uint64_t 
 /* A place in [from, to) that firmware lets go: it may have given away a page of it meanwhile. */
 static bool claim_place(const struct memory_map *map, const struct memory_request *request,
                         uint64_t from, uint64_t to, uint64_t *base) {
-  uint64_t length = page_up(request->length);
+  uint64_t length = memory_map_page_up(request->length);
   while (place(request, from, to, base)) {
     if (map->claim == NULL || map->claim(*base, length))
       return true;
@@ -281,7 +273,8 @@ bool memory_map_allocate(struct memory_map *map, const struct memory_request *re
     uint64_t from = region->base_phys > request->lowest ? region->base_phys : request->lowest;
     uint64_t to = end_of(region) < request->end ? end_of(region) : request->end;
     if (region->type == BOOT_MEMORY_USABLE && claim_place(map, request, from, to, base)) {
-      struct error error = mark(map, *base, *base + page_up(request->length), request->type);
+      struct error error =
+          mark(map, *base, *base + memory_map_page_up(request->length), request->type);
       return error.code == ERROR_NONE;
     }
   }

@@ -28,6 +28,15 @@
 /* Like an enum boot_memory_type: what a loader needs until the kernel runs, and no kernel sees. */
 #define MEMORY_MAP_BORROWED ((enum boot_memory_type)0x10ff)
 
+/* To whole pages. */
+static inline uint64_t memory_map_page_down(uint64_t address) {
+  return address & ~(MEMORY_MAP_PAGE_SIZE - 1);
+}
+
+static inline uint64_t memory_map_page_up(uint64_t address) {
+  return memory_map_page_down(address + MEMORY_MAP_PAGE_SIZE - 1);
+}
+
 struct memory_map {
   size_t count;
   /* Asks firmware that still manages memory for pages that are about to be taken; it may refuse.

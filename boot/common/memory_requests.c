@@ -13,18 +13,12 @@ static struct error give_up(struct boot_request *request, struct error error) {
   return left.code == ERROR_NONE ? left : error;
 }
 
-static uint64_t page_down(uint64_t address) {
-  return address & ~(PAGE_SIZE - 1);
-}
-
-static uint64_t page_up(uint64_t address) {
-  return page_down(address + PAGE_SIZE - 1);
-}
-
 /* Whole pages, from the one in which the framebuffer begins. */
 static uint64_t screen_length(const struct boot_screen *screen) {
   uint64_t end = screen->base_phys + (uint64_t)screen->pitch * screen->height;
-  return screen->kind == BOOT_SCREEN_FRAMEBUFFER ? page_up(end) - page_down(screen->base_phys) : 0;
+  return screen->kind == BOOT_SCREEN_FRAMEBUFFER
+             ? memory_map_page_up(end) - memory_map_page_down(screen->base_phys)
+             : 0;
 }
 
 static enum paging_access caching_of(uint64_t asked) {
@@ -58,7 +52,7 @@ static bool next_handed_over(const struct memory_requests *memory, uint64_t from
 static struct error map_window(struct memory_requests *memory) {
   uint64_t window = memory->layout->direct_map;
   uint64_t length = screen_length(memory->screen);
-  uint64_t screen = page_down(memory->screen->base_phys);
+  uint64_t screen = memory_map_page_down(memory->screen->base_phys);
   struct error error = NO_ERROR;
   uint64_t base, end = 0;
   while (error.code == ERROR_NONE && next_handed_over(memory, end, &base, &end))
@@ -75,7 +69,7 @@ static struct error map_boot_info(struct memory_requests *memory) {
   if (memory->block_length > KERNEL_LAYOUT_BOOT_INFO_ROOM)
     return error_make(ERROR_MEMORY_MAP_FULL, MEMORY_MAP_CAPACITY, 0, 0);
   return paging_map(memory->paging, memory->block_vaddr, memory->block,
-                    page_up(memory->block_length), PAGING_WRITE, PAGE_SIZE);
+                    memory_map_page_up(memory->block_length), PAGING_WRITE, PAGE_SIZE);
 }
 
 /* In the direct map too, so that no byte has two kinds of caching (Intel SDM volume 3A,
@@ -96,7 +90,7 @@ static struct error set_caching(struct memory_requests *memory, uint64_t physica
 static struct error map_screen(struct memory_requests *memory, enum paging_access caching) {
   struct boot_screen *screen = memory->screen;
   uint64_t address = memory->requests->framebuffer.address;
-  uint64_t base = page_down(screen->base_phys);
+  uint64_t base = memory_map_page_down(screen->base_phys);
   uint64_t length = screen_length(screen);
   struct error error = set_caching(memory, base, length, caching);
   if (address == 0 || error.code != ERROR_NONE)

@@ -40,10 +40,6 @@ struct making {
   struct error fault;
 };
 
-static uint64_t page_up(uint64_t length) {
-  return (length + PAGE - 1) & ~(PAGE - 1);
-}
-
 static bool fails(struct making *making, enum error_code code, uint64_t first, uint64_t second) {
   making->fault = error_make(code, first, second, 0);
   return false;
@@ -71,7 +67,7 @@ static struct block lay_out(const struct processors_plan *plan, uint32_t most) {
   struct block block = {.most = most, .stack_length = stack_pages * PAGE};
   block.slots = sizeof(struct boot_processors) + most * (uint64_t)sizeof(struct boot_processor);
   block.list = block.slots + most * (uint64_t)sizeof(struct processor_slot);
-  block.stacks = page_up(block.list + most * (uint64_t)sizeof(struct acpi_processor));
+  block.stacks = memory_map_page_up(block.list + most * (uint64_t)sizeof(struct acpi_processor));
   block.length = block.stacks + (most - 1) * block.stack_length;
   return block;
 }

@@ -29,4 +29,10 @@ struct volume_source {
   void (*settle)(void);
 };
 
+/* Reads all of a part to memory with room for it. Whoever asks for it knows what to say of a digest
+ * that is not the part's. */
+struct error volume_source_read_to(const struct volume_source *source,
+                                   const struct volume_part *part, void *destination,
+                                   uint64_t *digest);
+
 #endif

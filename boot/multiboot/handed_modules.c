@@ -5,17 +5,13 @@
 
 #define PAGE MEMORY_MAP_PAGE_SIZE
 
-static uint64_t page_up(uint64_t length) {
-  return (length + PAGE - 1) & ~(PAGE - 1);
-}
-
 static void *pointer(uint64_t address) {
   return (void *)(uintptr_t)address;
 }
 
 static bool is_alone(const struct memory_map *map, const struct handed_range *bytes) {
   return bytes->base % PAGE == 0 && bytes->base >= MEMORY_MAP_LOW_END &&
-         memory_map_is_usable(map, bytes->base, page_up(bytes->length));
+         memory_map_is_usable(map, bytes->base, memory_map_page_up(bytes->length));
 }
 
 /* Before anything is copied, so that nothing is copied to where another module lies. */
@@ -24,8 +20,8 @@ static struct error claim(const struct handed_over *given, struct memory_map *ma
   for (uint32_t i = 0; i < given->module_count && error.code == ERROR_NONE; i++) {
     const struct handed_range *bytes = &given->modules[i].bytes;
     in_place[i] = is_alone(map, bytes);
-    uint64_t base = bytes->base & ~(PAGE - 1);
-    error = memory_map_take(map, base, page_up(bytes->base + bytes->length) - base,
+    uint64_t base = memory_map_page_down(bytes->base);
+    error = memory_map_take(map, base, memory_map_page_up(bytes->base + bytes->length) - base,
                             in_place[i] ? BOOT_MEMORY_MODULE : MEMORY_MAP_BORROWED);
   }
   return error;
@@ -59,7 +55,7 @@ struct error handed_modules_place(struct handed_over *given, struct memory_map *
 /* A page's rest may hold another module until that has been copied. */
 static void clear_rest(const struct handed_range *bytes) {
   uint64_t end = bytes->base + bytes->length;
-  memset(pointer(end), 0, (size_t)(page_up(end) - end));
+  memset(pointer(end), 0, (size_t)(memory_map_page_up(end) - end));
 }
 
 static uint64_t texts_length(const struct handed_over *given) {

@@ -86,8 +86,8 @@ static struct error open_volume(void) {
 }
 
 static struct error borrow(uint64_t base, uint64_t length) {
-  uint64_t first = base & ~(PAGE - 1);
-  uint64_t end = (base + length + PAGE - 1) & ~(PAGE - 1);
+  uint64_t first = memory_map_page_down(base);
+  uint64_t end = memory_map_page_up(base + length);
   return memory_map_take(&map, first, end - first, MEMORY_MAP_BORROWED);
 }
 
@@ -123,8 +123,8 @@ static struct error keep_rsdp(void) {
   if (given.rsdp_phys != 0 || given.rsdp_copy == 0)
     return NO_ERROR;
   given.rsdp_phys = given.rsdp_copy;
-  uint64_t first = given.rsdp_copy & ~(PAGE - 1);
-  uint64_t end = (given.rsdp_copy + RSDP_LENGTH + PAGE - 1) & ~(PAGE - 1);
+  uint64_t first = memory_map_page_down(given.rsdp_copy);
+  uint64_t end = memory_map_page_up(given.rsdp_copy + RSDP_LENGTH);
   return memory_map_take(&map, first, end - first, BOOT_MEMORY_ACPI_RECLAIMABLE);
 }
 

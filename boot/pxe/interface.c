@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "boot/common/byte_sum.h"
+
 #define LOW_MEMORY_END 0xa0000u
 
 /* A piece of memory that the ROM uses. */
@@ -57,11 +59,7 @@ static uint32_t physical(uint32_t far) {
 }
 
 static bool adds_up(const void *structure, uint8_t length) {
-  const uint8_t *bytes = structure;
-  uint8_t sum = 0;
-  for (uint8_t i = 0; i < length; i++)
-    sum = (uint8_t)(sum + bytes[i]);
-  return sum == 0;
+  return byte_sum(structure, length) == 0;
 }
 
 static void add_memory(struct pxe_interface *interface, uint32_t address, uint32_t length) {
