@@ -179,9 +179,9 @@ static enum boot_exit wait_for_exit(struct watch *watch, struct boot *boot,
 }
 
 /* The guest has asked for the end, and QEMU waits paused for us to look: let it end. */
-static bool let_end(struct emulator *emulator) {
+static bool let_end(const struct watch *watch, const struct boot *boot, struct emulator *emulator) {
   if (emulator->stop != EMULATOR_RUNNING)
-    emulator_quit(emulator);
+    emulator_quit(emulator, boot->debugged ? 0 : watch->deadline - clock_now());
   return emulator->ended;
 }
 
@@ -200,10 +200,10 @@ void boot_watch(struct boot *boot, struct emulator *emulator) {
     emulator_acknowledge(emulator);
     boot->exit = wait_for_exit(&watch, boot, emulator);
   }
-  if (let_end(emulator))
+  if (let_end(&watch, boot, emulator))
     boot->exit = BOOT_EXIT_KNOWN;
   else if (boot->exit == BOOT_EXIT_KNOWN)
-    boot->exit = BOOT_EXIT_UNKNOWN;
+    boot->exit = BOOT_EXIT_STUCK;
   emulator_kill(emulator);
   if (emulator->serial.overflowed)
     boot->end = BOOT_FLOODED;

@@ -32,6 +32,7 @@ enum boot_exit {
   BOOT_EXIT_KNOWN,   /* wait_status says */
   BOOT_EXIT_HALTED,  /* the machine halted for good instead */
   BOOT_EXIT_LATE,    /* the deadline passed */
+  BOOT_EXIT_STUCK,   /* the machine was ended, but QEMU did not */
 };
 
 struct boot {

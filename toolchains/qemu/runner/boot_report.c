@@ -57,9 +57,15 @@ static enum outcome judge_status(const struct boot *boot, const struct emulator 
                   "within %g s",
                   HARNESS_EXIT_PORT, boot->deadline.seconds);
     return OUTCOME_FAILED;
+  case BOOT_EXIT_STUCK:
+    buffer_printf(sentence,
+                  "the kernel ended QEMU, but QEMU was still there at the end of the boot's %g s",
+                  boot->deadline.seconds);
+    return OUTCOME_FAILED;
   default:
     buffer_append_text(sentence, "there is none: the runner ended QEMU");
-    return OUTCOME_SKIPPED;
+    /* A verdict alone is no pass. */
+    return emulator->verdict.state == VERDICT_PASS ? OUTCOME_FAILED : OUTCOME_SKIPPED;
   }
 }
 

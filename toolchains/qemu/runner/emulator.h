@@ -94,8 +94,9 @@ void emulator_acknowledge(struct emulator *emulator);
 /* Types on the serial console. */
 void emulator_write_serial(struct emulator *emulator, const char *bytes, size_t count);
 
-/* Asks QEMU to end and waits a little for it; the exit status stays the one the guest chose. */
-void emulator_quit(struct emulator *emulator);
+/* Asks QEMU to end and waits for it, for so long or for 2 s if that is longer: one with a thousand
+ * CPUs takes minutes. The exit status stays the one the guest chose. */
+void emulator_quit(struct emulator *emulator, double seconds);
 /* Ends QEMU at once if it runs. */
 void emulator_kill(struct emulator *emulator);
 void emulator_free(struct emulator *emulator);

@@ -8,6 +8,7 @@
  * screen sleep:MS      go on later            ack           wait for the runner's acknowledgement
  *   halt, idle, kernel-halt, run         what the registers show from now on, and wait for ever
  *   reset, off:STATUS                    end the machine as QEMU does with shutdown=pause
+ *   slow-end:MS   take that long to end when told to
  *   coverage:TEXT write to the coverage port, as to COM2
  *   picture:FILE  what a picture of the screen is from now on
  *   exit:STATUS   end at once            kill:SIGNAL   die of a signal
@@ -45,6 +46,7 @@ static size_t picture_length = 9;
 static const char *registers = "HLT=0 EFL=00000202 EFER=0000000000000500";
 static bool silent;
 static int quit_status;
+static long quit_delay_ms;
 static struct buffer monitor_input;
 
 static void write_all(int fd, const char *bytes, size_t count) {
@@ -120,12 +122,19 @@ static void print_keys(const cJSON *command) {
   buffer_free(&line);
 }
 
+static void wait_ms(long ms) {
+  const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+  nanosleep(&time, NULL);
+}
+
 static void obey(const cJSON *command) {
   const char *name = cJSON_GetStringValue(cJSON_GetObjectItem(command, "execute"));
   if (silent || name == NULL)
     return;
-  if (strcmp(name, "quit") == 0)
+  if (strcmp(name, "quit") == 0) {
+    wait_ms(quit_delay_ms);
     _exit(quit_status);
+  }
   if (strcmp(name, "pmemsave") == 0)
     write_file(argument_of(command, "filename"), &screen, sizeof screen);
   if (strcmp(name, "screendump") == 0)
@@ -272,6 +281,8 @@ static bool play_with_text(const char *step, const char *text) {
     read_picture(text);
   else if (strcmp(step, "sleep") == 0)
     serve(atol(text));
+  else if (strcmp(step, "slow-end") == 0)
+    quit_delay_ms = atol(text);
   else if (strcmp(step, "exit") == 0)
     _exit(atoi(text));
   else if (strcmp(step, "kill") == 0)

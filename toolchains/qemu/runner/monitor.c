@@ -11,7 +11,7 @@
 
 /* QEMU answers within milliseconds, unless its main loop is stuck or the computer overloaded. */
 #define REPLY_SECONDS 3.0
-#define QUIT_SECONDS 2.0
+#define LEAST_QUIT_SECONDS 2.0
 
 void send_all(int fd, const char *bytes, size_t count) {
   while (count > 0 && fd >= 0) {
@@ -138,8 +138,8 @@ bool emulator_save_picture(struct emulator *emulator, const char *file) {
   return good;
 }
 
-void emulator_quit(struct emulator *emulator) {
-  double limit = clock_now() + QUIT_SECONDS;
+void emulator_quit(struct emulator *emulator, double seconds) {
+  double limit = clock_now() + (seconds < LEAST_QUIT_SECONDS ? LEAST_QUIT_SECONDS : seconds);
   if (emulator->ended)
     return;
   monitor_send(emulator, "quit", NULL);

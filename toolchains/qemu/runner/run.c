@@ -51,7 +51,7 @@ int run_ending(struct session *session, bool quit, const struct buffer *notice) 
   struct emulator *emulator = &session->emulator;
   int status = EXIT_SUCCESS;
   if (emulator->signals.ended_by == 0 && !emulator->ended)
-    emulator_quit(emulator);
+    emulator_quit(emulator, 0);
   emulator_kill(emulator);
   if (emulator->signals.ended_by != 0) {
     status = 128 + emulator->signals.ended_by;

@@ -100,6 +100,21 @@ TEST_F(RunnerTest, FailsWhenTheKernelStaysAfterItsVerdict) {
   EXPECT_CASE(result, "exit_status", "FAIL", "halted after its verdict");
 }
 
+TEST_F(RunnerTest, FailsWhenQemuDoesNotEndAfterTheKernelEndedIt) {
+  Result result = RunTest("verdict:@ PASS\\n;ack;silent;off:33", R"("deadline_seconds": 3)");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_CASE(result, "exit_status", "FAIL",
+              "the kernel ended QEMU, but QEMU was still there at the end of the boot's 3 s");
+}
+
+TEST_F(RunnerTest, WaitsForAQemuThatEndsSlowly) {
+  Result result = RunTest("verdict:@ PASS\\n;ack;slow-end:2500;off:33");
+  EXPECT_EQ(result.status, 0) << result.out << result.err;
+  EXPECT_CASE(result, "exit_status", "PASS", "QEMU ended with status 33");
+  result = RunTest("verdict:@ PASS\\n;ack;slow-end:2500;off:35");
+  EXPECT_CASE(result, "exit_status", "FAIL", "35, a failure, but the verdict channel says PASS");
+}
+
 TEST_F(RunnerTest, TellsAHang) {
   Result result;
   double seconds = Seconds([&] { result = RunTest(std::string(kHello) + "run", kShort); });
