@@ -10,6 +10,9 @@
 
 /* How often the CPUs are looked at: twice halted in a row means halted for good. */
 #define POLL_SECONDS 0.1
+/* The machine stands still meanwhile, and one with thousands of CPUs takes long to show them: it is
+ * left alone for ten times as long, and no longer than this. */
+#define POLL_REST_SECONDS 5.0
 #define IDLE_SECONDS 3.0
 /* A machine that waits and prints nothing for so long has said what it had to say. */
 #define SAID_SECONDS 2.0
@@ -27,6 +30,10 @@ struct watch {
   bool was_halted;
   size_t serial_length; /* when the CPUs were last looked at */
 };
+
+static double clamp(double value, double low, double high) {
+  return value < low ? low : value > high ? high : value;
+}
 
 static void note_cpus(struct watch *watch, struct boot *boot, const struct emulator *emulator,
                       bool *halted, bool *idle) {
@@ -50,11 +57,13 @@ static void note_cpus(struct watch *watch, struct boot *boot, const struct emula
 static void poll_cpus(struct watch *watch, struct boot *boot, struct emulator *emulator,
                       bool *halted, bool *idle) {
   *halted = *idle = false;
-  if (boot->debugged || clock_now() < watch->next_poll)
+  double began = clock_now();
+  if (boot->debugged || began < watch->next_poll)
     return;
   if (emulator_read_cpus(emulator, &boot->cpus))
     note_cpus(watch, boot, emulator, halted, idle);
-  watch->next_poll = clock_now() + POLL_SECONDS;
+  double now = clock_now();
+  watch->next_poll = now + clamp((now - began) * 10, POLL_SECONDS, POLL_REST_SECONDS);
 }
 
 /*

@@ -8,8 +8,8 @@
 
 struct buffer;
 
-/* As many as the configuration allows. */
-#define CPU_MAX 256
+/* As many as the configuration allows, and QEMU's q35. */
+#define CPU_MAX 4096
 
 struct cpu_state {
   bool halted;     /* in HLT */

@@ -98,6 +98,16 @@ TEST_F(CpuStateTest, RefusesOtherText) {
   EXPECT_EQ(Describe(), "what the CPU was doing is not known");
 }
 
+TEST_F(CpuStateTest, ReadsAsManyCpusAsQ35Takes) {
+  std::string text;
+  for (int i = 0; i < 4095; i++)
+    text += RealModeCpu(i, 1, "00000046");
+  ASSERT_TRUE(Parse(text + RealModeCpu(4095, 0, "00000046")));
+  EXPECT_EQ(states_.count, 4096u);
+  EXPECT_FALSE(cpu_states_halted_for_good(&states_));
+  EXPECT_EQ(Describe(), "CPU 4095 was still running at 0x7c28 in 16-bit mode");
+}
+
 TEST_F(CpuStateTest, TakesNoMoreCpusThanItHasRoomFor) {
   std::string text;
   for (int i = 0; i < CPU_MAX + 10; i++)

@@ -8,6 +8,7 @@
  * screen sleep:MS      go on later            ack           wait for the runner's acknowledgement
  *   halt, idle, kernel-halt, run         what the registers show from now on, and wait for ever
  *   reset, off:STATUS                    end the machine as QEMU does with shutdown=pause
+ *   cpus:COUNT    have so many CPUs that all show the same
  *   slow-end:MS   take that long to end when told to
  *   coverage:TEXT write to the coverage port, as to COM2
  *   picture:FILE  what a picture of the screen is from now on
@@ -45,6 +46,7 @@ static char picture[1 << 16] = "a picture";
 static size_t picture_length = 9;
 static const char *registers = "HLT=0 EFL=00000202 EFER=0000000000000500";
 static bool silent;
+static int cpu_count = 1;
 static int quit_status;
 static long quit_delay_ms;
 static struct buffer monitor_input;
@@ -122,6 +124,13 @@ static void print_keys(const cJSON *command) {
   buffer_free(&line);
 }
 
+/* Each CPU takes as many bytes as QEMU's. */
+static void dump_registers(struct buffer *text) {
+  for (int cpu = 0; cpu < cpu_count; cpu++)
+    buffer_printf(text, "\r\nCPU#%d\r\nRIP=00000000000abcde CR0=80000011 %s\r\n%1800s\r\n", cpu,
+                  registers, "XMM31=0");
+}
+
 static void wait_ms(long ms) {
   const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
   nanosleep(&time, NULL);
@@ -143,7 +152,7 @@ static void obey(const cJSON *command) {
     print_keys(command);
   if (strcmp(name, "human-monitor-command") == 0) {
     struct buffer text = {0};
-    buffer_printf(&text, "\r\nCPU#0\r\nRIP=00000000000abcde CR0=80000011 %s\r\n", registers);
+    dump_registers(&text);
     reply(command, cJSON_CreateString(buffer_text(&text)));
     buffer_free(&text);
   } else {
@@ -283,6 +292,8 @@ static bool play_with_text(const char *step, const char *text) {
     serve(atol(text));
   else if (strcmp(step, "slow-end") == 0)
     quit_delay_ms = atol(text);
+  else if (strcmp(step, "cpus") == 0)
+    cpu_count = atoi(text);
   else if (strcmp(step, "exit") == 0)
     _exit(atoi(text));
   else if (strcmp(step, "kill") == 0)

@@ -61,14 +61,16 @@ static void take_message(struct emulator *emulator, struct qmp_message *message)
 
 void monitor_take(struct emulator *emulator, const char *bytes, size_t count) {
   struct buffer *line = &emulator->monitor_line;
+  size_t searched = line->length;
   buffer_append(line, bytes, count);
   const char *end;
-  while ((end = memchr(line->data, '\n', line->length)) != NULL) {
+  while ((end = memchr(line->data + searched, '\n', line->length - searched)) != NULL) {
     struct qmp_message message;
     size_t length = (size_t)(end - line->data);
     qmp_parse(line->data, length, &message);
     buffer_remove_front(line, length + 1);
     take_message(emulator, &message);
+    searched = 0;
   }
   if (line->length > QMP_MAX_LINE)
     shutdown(emulator->monitor_fd, SHUT_RDWR); /* it will be closed at its end */

@@ -9,8 +9,9 @@
 
 #include "toolchains/qemu/runner/buffer.h"
 
-/* Longer lines than any reply to our commands mean that this is no monitor. */
-#define QMP_MAX_LINE ((size_t)1 << 20)
+/* Longer lines than any reply to our commands mean that this is no monitor: the registers of 4096
+ * CPUs, with line ends and escapes, are some 9 MiB. */
+#define QMP_MAX_LINE ((size_t)32 << 20)
 
 enum qmp_kind {
   QMP_OTHER, /* the greeting, or something that we need not know */

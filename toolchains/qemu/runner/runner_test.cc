@@ -128,6 +128,12 @@ TEST_F(RunnerTest, TellsAHang) {
   EXPECT_NE(result.xml.find("skipped=\"1\""), std::string::npos);
 }
 
+TEST_F(RunnerTest, LooksAtAsManyCpusAsQ35Takes) {
+  Result result = RunTest("cpus:4096;halt", R"("deadline_seconds": 20)");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_CASE(result, "verdict", "FAIL", "every CPU is in HLT with interrupts off");
+}
+
 TEST_F(RunnerTest, EndsBeforeBazelDoes) {
   environment_["TEST_TIMEOUT"] = "2";
   Result result = RunTest("run");
