@@ -264,6 +264,21 @@ TEST(KernelLayoutKaslr, StaysInItsWindowForAnyNumber) {
   }
 }
 
+// Where the last page ends there is no address any more.
+TEST(KernelLayoutKaslr, LeavesTheLastPageFree) {
+  struct elf64_image image = Image({{0x1000, 0x4800, kCode}});
+  image.position_independent = true;
+  struct kernel_layout layout = Layout();
+  layout.kaslr = true;
+  layout.kernel = 0xffffffffffff0000;
+  for (uint64_t room : {UINT64_C(0x10000), UINT64_C(0xf000)}) {
+    layout.kernel_room = room;
+    ASSERT_EQ(kernel_layout_check(&layout, &image).code, ERROR_NONE);
+    uint64_t highest = 0x1000 + kernel_layout_slide(&layout, &image, 0xffffffff);
+    EXPECT_EQ(highest, 0xfffffffffffff000 - 0x5000);
+  }
+}
+
 TEST(KernelLayoutKaslr, UsesEveryPlace) {
   struct elf64_image image = Image({{0, KERNEL_LAYOUT_KASLR_SIZE - 0x3000, kCode}});
   image.position_independent = true;
