@@ -24,13 +24,17 @@ static bool linked_place_is_free(const struct elf64_segment *segment,
                               memory_map_page_up(segment->paddr + segment->memory_size) - base);
 }
 
-/* Two segments in one physical page are well only if they are in one virtual page too. */
+static bool in_one_page(uint64_t one, uint64_t one_size, uint64_t other, uint64_t other_size) {
+  return memory_map_page_up(one + one_size) > memory_map_page_down(other) &&
+         memory_map_page_up(other + other_size) > memory_map_page_down(one);
+}
+
+/* Two segments in one physical page have to be in one virtual page too, and the other way round. */
 static bool linked_places_agree(const struct elf64_segment *one,
                                 const struct elf64_segment *other) {
-  bool apart =
-      memory_map_page_up(one->paddr + one->memory_size) <= memory_map_page_down(other->paddr) ||
-      memory_map_page_up(other->paddr + other->memory_size) <= memory_map_page_down(one->paddr);
-  return apart || one->paddr - other->paddr == one->vaddr - other->vaddr;
+  bool together = in_one_page(one->paddr, one->memory_size, other->paddr, other->memory_size) ||
+                  in_one_page(one->vaddr, one->memory_size, other->vaddr, other->memory_size);
+  return !together || one->paddr - other->paddr == one->vaddr - other->vaddr;
 }
 
 static bool linked_places_are_free(const struct elf64_image *image, const struct memory_map *map) {

@@ -114,6 +114,15 @@ TEST_F(Placement, WantsNoTwoVirtualPagesInOne) {
   ExpectMarked();
 }
 
+TEST_F(Placement, WantsNoTwoPhysicalPagesForOne) {
+  ASSERT_EQ(
+      Choose({Segment(kHigher, kMib, 0x800), Segment(kHigher + 0x800, 2 * kMib + 0x800, 0x1000)})
+          .code,
+      ERROR_NONE);
+  EXPECT_EQ(placement_.physical[1] - placement_.physical[0], 0x800u);
+  ExpectMarked();
+}
+
 TEST_F(Placement, KeepsNearSegmentsTogether) {
   ASSERT_EQ(
       Choose({Segment(kHigher + 0x123, kHigher, 0x1000), Segment(kHigher + 0x3000, kHigher, 0x1000),
