@@ -32,8 +32,11 @@ struct error address_space_build(const struct address_space *space, struct pagin
  * 4 GiB at least. */
 uint64_t address_space_direct_map_length(const struct address_space *space);
 
-/* Whether the direct map has room for the screen's framebuffer. */
+/* Whether there is room for the screen's framebuffer, in the direct map if there is one. */
 bool address_space_reaches_screen(const struct kernel_layout *layout,
                                   const struct boot_screen *screen);
+
+/* Where a framebuffer is mapped that is reached. */
+uint64_t address_space_screen(const struct kernel_layout *layout, const struct boot_screen *screen);
 
 #endif

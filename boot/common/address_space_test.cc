@@ -273,6 +273,23 @@ TEST_F(AddressSpace, ReachesAFramebufferAsFarAsTheDirectMapHasRoom) {
   EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
 }
 
+// As some firmware puts it: at 256 GiB.
+TEST_F(AddressSpace, WithoutADirectMapReachesAFramebufferAnywhere) {
+  layout_.window = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  screen_.kind = BOOT_SCREEN_FRAMEBUFFER;
+  screen_.base_phys = UINT64_C(0x4000000800);
+  screen_.pitch = 8192;
+  screen_.height = 4000;
+  EXPECT_TRUE(address_space_reaches_screen(&layout_, &screen_));
+  EXPECT_EQ(address_space_screen(&layout_, &screen_), KERNEL_LAYOUT_SCREEN + 0x800);
+  screen_.pitch = UINT32_MAX;
+  EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
+  screen_.pitch = 1;
+  screen_.base_phys = UINT64_MAX;
+  EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
+}
+
 TEST_F(AddressSpace, MapsRamThatCrossesFourGibibytes) {
   Ram(3 * kOneGib, 5 * kOneGib);
   ASSERT_EQ(Build(), ERROR_NONE);

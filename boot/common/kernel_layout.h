@@ -37,6 +37,10 @@
 #define KERNEL_LAYOUT_MODULES (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(1) << 38))
 /* Behind them, up to the end of the area: what is mapped for further processors. */
 #define KERNEL_LAYOUT_PROCESSORS (KERNEL_LAYOUT_MODULES + (UINT64_C(8) << 30))
+/* Without a direct map: the framebuffer, wherever it lies. The stack with its guard pages ends
+ * before that. */
+#define KERNEL_LAYOUT_SCREEN (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(2) << 30))
+#define KERNEL_LAYOUT_SCREEN_SIZE (UINT64_C(2) << 30)
 /* Without a direct map, physical memory would begin here: what is handed over has its address. */
 #define KERNEL_LAYOUT_WINDOW (KERNEL_LAYOUT_LOADER_AREA + (UINT64_C(4) << 30))
 #define KERNEL_LAYOUT_WINDOW_SIZE (KERNEL_LAYOUT_MODULES - KERNEL_LAYOUT_WINDOW)

@@ -13,8 +13,7 @@ static struct error give_up(struct boot_request *request, struct error error) {
   return left.code == ERROR_NONE ? left : error;
 }
 
-/* Whole pages, from the one in which the framebuffer begins. */
-static uint64_t screen_length(const struct boot_screen *screen) {
+uint64_t memory_requests_screen_length(const struct boot_screen *screen) {
   uint64_t end = screen->base_phys + (uint64_t)screen->pitch * screen->height;
   return screen->kind == BOOT_SCREEN_FRAMEBUFFER
              ? memory_map_page_up(end) - memory_map_page_down(screen->base_phys)
@@ -51,14 +50,15 @@ static bool next_handed_over(const struct memory_requests *memory, uint64_t from
  * elsewhere. */
 static struct error map_window(struct memory_requests *memory) {
   uint64_t window = memory->layout->direct_map;
-  uint64_t length = screen_length(memory->screen);
-  uint64_t screen = memory_map_page_down(memory->screen->base_phys);
+  uint64_t length = memory_requests_screen_length(memory->screen);
   struct error error = NO_ERROR;
   uint64_t base, end = 0;
   while (error.code == ERROR_NONE && next_handed_over(memory, end, &base, &end))
     error = paging_map(memory->paging, window + base, base, end - base, PAGING_WRITE, TWO_MIB);
   return error.code == ERROR_NONE && length != 0
-             ? paging_map(memory->paging, window + screen, screen, length, PAGING_WRITE, TWO_MIB)
+             ? paging_map(memory->paging, KERNEL_LAYOUT_SCREEN,
+                          memory_map_page_down(memory->screen->base_phys), length, PAGING_WRITE,
+                          TWO_MIB)
              : error;
 }
 
@@ -72,26 +72,50 @@ static struct error map_boot_info(struct memory_requests *memory) {
                     memory_map_page_up(memory->block_length), PAGING_WRITE, PAGE_SIZE);
 }
 
-/* In the direct map too, so that no byte has two kinds of caching (Intel SDM volume 3A,
- * section 12.12.4). */
+/* Where the loader has mapped physical memory. */
+struct view {
+  uint64_t vaddr;
+  uint64_t physical;
+  uint64_t length;
+};
+
+static struct error set_caching_in(struct memory_requests *memory, const struct view *view,
+                                   uint64_t physical, uint64_t length, enum paging_access caching) {
+  uint64_t end = physical + length;
+  uint64_t view_end = view->physical + view->length;
+  uint64_t from = physical > view->physical ? physical : view->physical;
+  uint64_t to = end < view_end ? end : view_end;
+  return from < to ? paging_set_caching(memory->paging, view->vaddr + (from - view->physical),
+                                        to - from, caching)
+                   : NO_ERROR;
+}
+
+/* Wherever else the memory is mapped too, so that no byte has two kinds of caching (Intel SDM
+ * volume 3A, section 12.12.4). */
 static struct error set_caching(struct memory_requests *memory, uint64_t physical, uint64_t length,
                                 enum paging_access caching) {
-  uint64_t room = kernel_layout_direct_map_size(memory->layout);
+  const struct kernel_layout *layout = memory->layout;
+  const struct view views[] = {
+      {layout->direct_map, 0, kernel_layout_direct_map_size(layout)},
+      {KERNEL_LAYOUT_VGA, KERNEL_LAYOUT_VGA, KERNEL_LAYOUT_VGA_END - KERNEL_LAYOUT_VGA},
+      {KERNEL_LAYOUT_SCREEN, memory_map_page_down(memory->screen->base_phys),
+       layout->window ? memory_requests_screen_length(memory->screen) : 0},
+  };
+  struct error error = NO_ERROR;
   if (caching == PAGING_READ_ONLY)
     return NO_ERROR;
   if (memory->has_pat)
     memory->pat = PAGING_PAT;
-  if (physical >= room)
-    return NO_ERROR;
-  return paging_set_caching(memory->paging, memory->layout->direct_map + physical,
-                            length < room - physical ? length : room - physical, caching);
+  for (size_t i = 0; i < sizeof(views) / sizeof(*views) && error.code == ERROR_NONE; i++)
+    error = set_caching_in(memory, &views[i], physical, length, caching);
+  return error;
 }
 
 static struct error map_screen(struct memory_requests *memory, enum paging_access caching) {
   struct boot_screen *screen = memory->screen;
   uint64_t address = memory->requests->framebuffer.address;
   uint64_t base = memory_map_page_down(screen->base_phys);
-  uint64_t length = screen_length(screen);
+  uint64_t length = memory_requests_screen_length(screen);
   struct error error = set_caching(memory, base, length, caching);
   if (address == 0 || error.code != ERROR_NONE)
     return error;
@@ -109,7 +133,7 @@ static struct error map_framebuffer(struct memory_requests *memory) {
   if (framebuffer->caching == BOOT_REQUEST_CACHING_WRITE_COMBINING && !memory->has_pat)
     return give_up(request, error_make(ERROR_REQUEST_CACHING, 0, 0, 0));
   struct error error = kernel_places_check(memory->requests, memory->layout, memory->image,
-                                           screen_length(memory->screen));
+                                           memory_requests_screen_length(memory->screen));
   if (error.code != ERROR_NONE)
     return give_up(request, error);
   uint64_t best = memory->has_pat ? BOOT_REQUEST_CACHING_WRITE_COMBINING : 0;
@@ -161,13 +185,32 @@ static struct error make_mappings(struct memory_requests *memory) {
   return error;
 }
 
+/* Also by what is not in the tables, as guard pages are: those lie at either end of their place. */
+static bool is_asked_for(const struct memory_requests *memory, uint32_t slot) {
+  const struct kernel_places places = kernel_places_asked(
+      memory->requests, memory->layout, memory_requests_screen_length(memory->screen));
+  for (size_t i = 0; i < places.count; i++) {
+    const struct kernel_place *place = &places.place[i];
+    if (paging_slot_of(memory->paging, place->base) == slot ||
+        paging_slot_of(memory->paging, place->base + place->size - 1) == slot)
+      return true;
+  }
+  return false;
+}
+
+static uint32_t free_slot(const struct memory_requests *memory) {
+  uint32_t slot = paging_free_slot(memory->paging, PAGING_ENTRIES - 1);
+  while (slot != 0 && is_asked_for(memory, slot))
+    slot = paging_free_slot(memory->paging, slot);
+  return slot;
+}
+
 /* The last of all: what is free is known then. */
 static struct error make_recursive(struct memory_requests *memory) {
   struct boot_request_recursive *recursive = &memory->requests->recursive;
   if (!request_stands(&recursive->request))
     return NO_ERROR;
-  uint32_t slot =
-      recursive->slot != 0 ? (uint32_t)recursive->slot : paging_free_slot(memory->paging);
+  uint32_t slot = recursive->slot != 0 ? (uint32_t)recursive->slot : free_slot(memory);
   struct error error = paging_recurse(memory->paging, slot);
   if (error.code != ERROR_NONE)
     return give_up(&recursive->request, error);

@@ -50,6 +50,9 @@ struct error memory_requests_levels(struct kernel_requests *requests, bool has_l
 /* Adds to the address space what is asked for. */
 struct error memory_requests_map(struct memory_requests *memory);
 
+/* What a framebuffer takes, in whole pages from the one in which it begins; 0 without one. */
+uint64_t memory_requests_screen_length(const struct boot_screen *screen);
+
 /* Counts what is usable below 1 MiB of the map that the kernel gets. */
 struct error memory_requests_low(struct kernel_requests *requests, const struct memory_map *map,
                                  uint64_t *values);

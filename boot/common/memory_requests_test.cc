@@ -47,6 +47,11 @@ protected:
     requests_.framebuffer = {.request = {1, flags, 0}, .address = address, .caching = caching};
   }
 
+  void Mapping(uint64_t address, uint64_t physical, uint64_t length, uint32_t caching) {
+    requests_.mappings.request = {1, BOOT_REQUEST_REQUIRED, 0};
+    requests_.mappings.mappings[0] = {address, physical, length, 0, caching};
+  }
+
   struct error Map() {
     return memory_requests_map(&memory_);
   }
@@ -85,7 +90,7 @@ TEST_F(MemoryRequests, NothingAskedForChangesNothing) {
   EXPECT_EQ(next_, before);
   EXPECT_EQ(memory_.pat, 0u);
   EXPECT_EQ(screen_.base, kDirect + kScreen);
-  EXPECT_EQ(paging_free_slot(&paging_), 510u);
+  EXPECT_EQ(paging_free_slot(&paging_, 511), 510u);
 }
 
 TEST_F(MemoryRequests, FramebufferInItsPlaceIsWriteCombining) {
@@ -225,12 +230,58 @@ TEST_F(MemoryRequests, TheWindowHasWhatIsHandedOver) {
   map_->regions[4] = {0x503000, 0x2000, BOOT_MEMORY_LOADER, 0};
   ASSERT_EQ(Map().code, ERROR_NONE);
   for (uint64_t page = 0; page < 4 * kTwoMib; page += kPage) {
-    bool there = page == 0x8000 || (page >= 0x502000 && page < 0x505000) ||
-                 (page >= 0x600000 && page < 0x600000 + kScreenLength);
+    bool there = page == 0x8000 || (page >= 0x502000 && page < 0x505000);
     ASSERT_EQ(At(KERNEL_LAYOUT_WINDOW + page).has_value(), there) << std::hex << page;
     if (there)
       EXPECT_EQ(At(KERNEL_LAYOUT_WINDOW + page)->physical, page);
   }
+  for (uint64_t at = 0; at < kScreenLength; at += kPage)
+    EXPECT_EQ(At(KERNEL_LAYOUT_SCREEN + at)->physical, 0x600000 + at);
+  EXPECT_FALSE(At(KERNEL_LAYOUT_SCREEN + kScreenLength));
+}
+
+// Wherever the same memory is mapped twice.
+TEST_F(MemoryRequests, TheWindowsFramebufferHasOneCaching) {
+  layout_.window = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  screen_.base_phys += UINT64_C(1) << 38;
+  screen_.base = KERNEL_LAYOUT_SCREEN + 0x800;
+  Framebuffer(BOOT_REQUEST_REQUIRED, 0, 0);
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_FRAMEBUFFER], KERNEL_LAYOUT_SCREEN + 0x800);
+  for (uint64_t at = 0; at < kScreenLength; at += kPage)
+    EXPECT_EQ(At(KERNEL_LAYOUT_SCREEN + at)->caching, PAGING_WRITE_COMBINING);
+}
+
+TEST_F(MemoryRequests, AMappingOfTheWindowsFramebufferChangesItsCaching) {
+  layout_.window = true;
+  layout_.direct_map = KERNEL_LAYOUT_WINDOW;
+  Mapping(kElsewhere, 0x601000, kPage, BOOT_REQUEST_CACHING_UNCACHED);
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(At(KERNEL_LAYOUT_SCREEN)->caching, 0);
+  EXPECT_EQ(At(KERNEL_LAYOUT_SCREEN + kPage)->caching, PAGING_UNCACHED);
+  EXPECT_EQ(At(KERNEL_LAYOUT_SCREEN + 2 * kPage)->caching, 0);
+}
+
+TEST_F(MemoryRequests, AMappingOfVgaMemoryChangesItsCachingWhereItIs) {
+  ASSERT_EQ(paging_map(&paging_, KERNEL_LAYOUT_VGA, KERNEL_LAYOUT_VGA,
+                       KERNEL_LAYOUT_VGA_END - KERNEL_LAYOUT_VGA, PAGING_WRITE, kPage)
+                .code,
+            ERROR_NONE);
+  Mapping(kElsewhere, 0xb8000, 0x10000, BOOT_REQUEST_CACHING_WRITE_COMBINING);
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(At(0xb7000)->caching, 0);
+  EXPECT_EQ(At(0xb8000)->caching, PAGING_WRITE_COMBINING);
+  EXPECT_EQ(At(0xbf000)->caching, PAGING_WRITE_COMBINING);
+  EXPECT_FALSE(At(0xc0000));
+}
+
+// They are not in the tables, but nothing may be mapped there.
+TEST_F(MemoryRequests, RecursionKeepsClearOfGuardPages) {
+  layout_.stack = 0xffffff0000000000 - 16 * kPage;
+  requests_.recursive = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .slot = 0};
+  ASSERT_EQ(Map().code, ERROR_NONE);
+  EXPECT_EQ(values_[BOOT_REQUEST_TYPE_RECURSIVE] >> 39 & 511, 508u);
 }
 
 TEST_F(MemoryRequests, TheWindowHasNoModulesThatCanOnlyBeRead) {

@@ -61,12 +61,16 @@ struct error paging_recurse(struct paging *paging, uint32_t slot) {
   return NO_ERROR;
 }
 
-uint32_t paging_free_slot(const struct paging *paging) {
+uint32_t paging_free_slot(const struct paging *paging, uint32_t below) {
   const uint64_t *top = paging_table_at(paging, paging->root);
-  uint32_t slot = PAGING_ENTRIES - 2;
+  uint32_t slot = below - 1;
   while (slot >= PAGING_ENTRIES / 2 && top[slot] != 0)
     slot--;
   return slot >= PAGING_ENTRIES / 2 ? slot : 0;
+}
+
+uint32_t paging_slot_of(const struct paging *paging, uint64_t vaddr) {
+  return (uint32_t)paging_index(vaddr, paging->levels - 1);
 }
 
 /* The slot's number at every level; what is above them is the highest one's bit again. */

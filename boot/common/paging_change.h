@@ -18,8 +18,11 @@ struct error paging_set_caching(struct paging *paging, uint64_t vaddr, uint64_t 
  */
 struct error paging_recurse(struct paging *paging, uint32_t slot);
 
-/* The highest entry of the top table's upper half that is free, but for the last; 0 if none is. */
-uint32_t paging_free_slot(const struct paging *paging);
+/* The highest entry of the top table's upper half below that one that is free; 0 if none is. */
+uint32_t paging_free_slot(const struct paging *paging, uint32_t below);
+
+/* The number of the top table's entry for an address. */
+uint32_t paging_slot_of(const struct paging *paging, uint64_t vaddr);
 
 /* Where the top table is reached through such an entry. */
 uint64_t paging_recursive_address(const struct paging *paging, uint32_t slot);

@@ -115,13 +115,13 @@ TEST_P(PagingChange, AddressesOfRecursionAreCanonical) {
 }
 
 TEST_P(PagingChange, AFreeSlotIsTheHighestButTheLast) {
-  EXPECT_EQ(paging_free_slot(&paging_), 510u);
+  EXPECT_EQ(paging_free_slot(&paging_, 511), 510u);
   for (uint32_t slot = 256; slot < 511; slot++)
     if (slot != 400)
       paging_recurse(&paging_, slot);
-  EXPECT_EQ(paging_free_slot(&paging_), 400u);
+  EXPECT_EQ(paging_free_slot(&paging_, 511), 400u);
   paging_recurse(&paging_, 400);
-  EXPECT_EQ(paging_free_slot(&paging_), 0u);
+  EXPECT_EQ(paging_free_slot(&paging_, 511), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, PagingChange, testing::Values(PAGING_LEVELS, PAGING_LEVELS_MOST));

@@ -95,7 +95,7 @@ void screen_take(const struct kernel_layout *layout, struct boot_screen present,
   *screen = present;
   screen->base = present.base_phys; /* VGA memory is mapped there */
   if (present.kind == BOOT_SCREEN_FRAMEBUFFER)
-    screen->base += layout->direct_map;
+    screen->base = address_space_screen(layout, &present);
 }
 
 static struct error meet_screen(const struct screen_state *state,
