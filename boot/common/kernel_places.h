@@ -25,8 +25,8 @@ struct kernel_place {
   uint64_t size; /* bytes, not 0 */
 };
 
-/* Everything that can be asked for at an address. */
-#define KERNEL_PLACES_MOST (4 + BOOT_MAPPINGS)
+/* Everything that can be asked for at an address, and the kernel. */
+#define KERNEL_PLACES_MOST (5 + BOOT_MAPPINGS)
 
 struct kernel_places {
   size_t count;

@@ -122,18 +122,22 @@ static void describe_firmware(struct boot_info *info) {
   info->smbios_32_phys = firmware_table(&smbios);
 }
 
-static struct error take_last_page(uint64_t *page) {
+static struct error take_last_page(const struct kernel_layout *layout,
+                                   const struct boot_screen *screen, uint64_t *page) {
   const struct elf64_segment *first = &kernel.image.segments[0];
   const struct elf64_segment *last = &kernel.image.segments[kernel.image.segment_count - 1];
-  return memory_take_code_page(&map, first->vaddr + kernel.slide,
-                               last->vaddr + last->memory_size + kernel.slide, page);
+  struct kernel_places kept =
+      kernel_places_asked(&requests, layout, memory_requests_screen_length(screen));
+  kept.place[kept.count++] = (struct kernel_place){NAME_KERNEL, first->vaddr + kernel.slide,
+                                                   last->vaddr + last->memory_size - first->vaddr};
+  return memory_take_code_page(&map, &kept, page);
 }
 
 static _Noreturn void start_kernel(struct kernel_layout *layout, struct handover *handover) {
   uint64_t last_page;
   struct boot_efi *efi;
   must(efi_answer_begin(layout, &requests, MEMORY_DESCRIPTORS_SIZE, &map, handover, &efi));
-  must(take_last_page(&last_page));
+  must(take_last_page(layout, &handover->info.screen, &last_page));
   struct kernel_start_plan plan = start_plan(&cpu, layout, &requests, &kernel, last_page);
   plan.regions_to_come = REGIONS_TO_COME;
   struct kernel_start start;

@@ -3,11 +3,10 @@
 
 #include <stddef.h>
 
+#include "boot/common/code_page.h"
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/memory_types.h"
 
-#define LOW_MEMORY_FIRST MEMORY_MAP_PAGE_SIZE
-#define LOW_MEMORY_END UINT64_C(0xa0000)
 #define EXIT_TRIES 8
 
 /* A descriptor more than the map has room for would be refused all the same. */
@@ -43,24 +42,10 @@ struct error memory_read(struct memory_map *map, uint64_t usable_end) {
   return error;
 }
 
-static bool take_page(struct memory_map *map, uint64_t lowest, uint64_t end, uint64_t *page) {
-  const struct memory_request request = {.length = MEMORY_MAP_PAGE_SIZE,
-                                         .alignment = MEMORY_MAP_PAGE_SIZE,
-                                         .lowest = lowest,
-                                         .end = end,
-                                         .from_top = true,
-                                         .type = BOOT_MEMORY_LOADER};
-  return memory_map_allocate(map, &request, page);
-}
-
-struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint64_t kernel_end,
+struct error memory_take_code_page(struct memory_map *map, const struct kernel_places *kept,
                                    uint64_t *page) {
-  uint64_t above = kernel_end > MEMORY_MAP_LOW_END ? kernel_end : MEMORY_MAP_LOW_END;
-  uint64_t below = kernel < MEMORY_MAP_32_BIT_END ? kernel : MEMORY_MAP_32_BIT_END;
   claimed_type = EFI_LOADER_CODE;
-  bool taken = take_page(map, LOW_MEMORY_FIRST, LOW_MEMORY_END, page) ||
-               take_page(map, above, MEMORY_MAP_32_BIT_END, page) ||
-               take_page(map, MEMORY_MAP_LOW_END, below, page);
+  bool taken = code_page_take(map, kept, page);
   claimed_type = EFI_LOADER_DATA;
   return taken ? NO_ERROR : error_make(ERROR_MEMORY_LOADER, MEMORY_MAP_PAGE_SIZE / 1024, 0, 0);
 }

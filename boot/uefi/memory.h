@@ -4,6 +4,7 @@
 
 #include "boot/common/efi_answer.h"
 #include "boot/common/error.h"
+#include "boot/common/kernel_places.h"
 #include "boot/common/memory_map.h"
 
 /*
@@ -12,9 +13,8 @@
  */
 struct error memory_read(struct memory_map *map, uint64_t usable_end);
 
-/* Gives a page of code, for the loader's last instructions: below 1 MiB if there is one, in any
- * case not within [kernel, kernel_end). */
-struct error memory_take_code_page(struct memory_map *map, uint64_t kernel, uint64_t kernel_end,
+/* Gives a page of code, for the loader's last instructions (boot/common/code_page.h). */
+struct error memory_take_code_page(struct memory_map *map, const struct kernel_places *kept,
                                    uint64_t *page);
 
 /* Makes `final` the map that memory_leave_firmware() would give the kernel now. */
