@@ -299,14 +299,25 @@ void memory_map_give_back(struct memory_map *map) {
   merge_neighbours(map);
 }
 
+static uint64_t usable_part(const struct boot_memory_region *region, uint64_t lowest,
+                            uint64_t end) {
+  uint64_t from = region->base_phys > lowest ? region->base_phys : lowest;
+  uint64_t to = end_of(region) < end ? end_of(region) : end;
+  return region->type == BOOT_MEMORY_USABLE && from < to ? to - from : 0;
+}
+
+uint64_t memory_map_usable(const struct memory_map *map, uint64_t lowest, uint64_t end) {
+  uint64_t usable = 0;
+  for (size_t i = 0; i < map->count; i++)
+    usable += usable_part(&map->regions[i], lowest, end);
+  return usable;
+}
+
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end) {
   uint64_t largest = 0;
   for (size_t i = 0; i < map->count; i++) {
-    const struct boot_memory_region *region = &map->regions[i];
-    uint64_t from = region->base_phys > lowest ? region->base_phys : lowest;
-    uint64_t to = end_of(region) < end ? end_of(region) : end;
-    if (region->type == BOOT_MEMORY_USABLE && from < to && to - from > largest)
-      largest = to - from;
+    uint64_t part = usable_part(&map->regions[i], lowest, end);
+    largest = part > largest ? part : largest;
   }
   return largest;
 }

@@ -89,6 +89,9 @@ bool memory_map_take_high(struct memory_map *map, uint64_t length, enum boot_mem
 /* Makes everything usable again that has been taken as MEMORY_MAP_BORROWED. */
 void memory_map_give_back(struct memory_map *map);
 
+/* Bytes that are usable inside [lowest, end). */
+uint64_t memory_map_usable(const struct memory_map *map, uint64_t lowest, uint64_t end);
+
 /* Bytes of the largest usable range inside [lowest, end). */
 uint64_t memory_map_largest_usable(const struct memory_map *map, uint64_t lowest, uint64_t end);
 

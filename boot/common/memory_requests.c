@@ -166,6 +166,20 @@ static struct error map(struct memory_requests *memory, const struct boot_mappin
                                   : error;
 }
 
+/* Before the first of them: what has been mapped can't be taken back. */
+static struct error check_tables(const struct memory_requests *memory,
+                                 const struct boot_request_mappings *asked) {
+  uint64_t usable = memory_map_usable(memory->map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END);
+  uint64_t tables = 0;
+  for (size_t i = 0; i < BOOT_MAPPINGS; i++)
+    if (asked->mappings[i].length != 0)
+      tables += paging_tables_most(kernel_places_mapping(&asked->mappings[i]),
+                                   asked->mappings[i].physical, asked->mappings[i].length);
+  return tables <= usable / PAGE_SIZE
+             ? NO_ERROR
+             : error_make(ERROR_MEMORY_LOADER, tables * (PAGE_SIZE / 1024), 0, 0);
+}
+
 /* All or none of them. */
 static struct error make_mappings(struct memory_requests *memory) {
   struct boot_request_mappings *asked = &memory->requests->mappings;
@@ -174,6 +188,8 @@ static struct error make_mappings(struct memory_requests *memory) {
     return NO_ERROR;
   for (size_t i = 0; i < BOOT_MAPPINGS && error.code == ERROR_NONE; i++)
     error = check_mapping(memory, &asked->mappings[i]);
+  if (error.code == ERROR_NONE)
+    error = check_tables(memory, asked);
   if (error.code != ERROR_NONE)
     return give_up(&asked->request, error);
   for (size_t i = 0; i < BOOT_MAPPINGS && error.code == ERROR_NONE; i++) {

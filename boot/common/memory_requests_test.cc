@@ -26,6 +26,8 @@ protected:
     EXPECT_EQ(paging_begin(&paging_).code, ERROR_NONE);
     EXPECT_EQ(paging_map(&paging_, kDirect, 0, 8 * kTwoMib, PAGING_WRITE, kTwoMib).code,
               ERROR_NONE);
+    map_->count = 1;
+    map_->regions[0] = {0x100000, UINT64_C(64) << 20, BOOT_MEMORY_USABLE, 0};
     image_.segment_count = 1;
     image_.segments[0].vaddr = 0xffffffff80000000;
     image_.segments[0].memory_size = kPage;
@@ -204,6 +206,18 @@ TEST_F(MemoryRequests, MappingsAreMadeAllOrNone) {
     EXPECT_FALSE(request_stands(&requests_.mappings.request));
     EXPECT_FALSE(At(0x200000));
   }
+}
+
+// 512 GiB whose page tables of 4 KiB pages take 1 GiB, and the same memory by 2 MiB pages.
+TEST_F(MemoryRequests, MappingsThatThereIsNoMemoryForTablesFor) {
+  Mapping(kElsewhere + kPage, 0, UINT64_C(512) << 30, 0);
+  EXPECT_EQ(Map().code, ERROR_MEMORY_LOADER);
+  requests_.mappings.request.flags = BOOT_REQUEST_OPTIONAL;
+  uint64_t before = next_;
+  EXPECT_EQ(Map().code, ERROR_NONE);
+  EXPECT_FALSE(request_stands(&requests_.mappings.request));
+  EXPECT_EQ(next_, before);
+  EXPECT_EQ(paging_tables_most(kElsewhere, 0, UINT64_C(512) << 30), 512u + 1 + 3 * 2);
 }
 
 TEST_F(MemoryRequests, TheBootInfoElsewhere) {

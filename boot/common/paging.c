@@ -72,6 +72,15 @@ static bool fill(uint64_t *entries, uint32_t count, uint64_t entry, uint64_t siz
   return true;
 }
 
+/* At each level those that the range fills, and one that it begins and one that it ends in. */
+uint64_t paging_tables_most(uint64_t vaddr, uint64_t paddr, uint64_t length) {
+  bool small_pages = ((vaddr ^ paddr) & (paging_entry_size(1) - 1)) != 0;
+  uint64_t tables = 2 + (small_pages ? length / paging_entry_size(1) : 0);
+  for (int level = 2; level < PAGING_LEVELS_MOST; level++)
+    tables += length >> (12 + 9 * level);
+  return tables + 2 * (PAGING_LEVELS - 2);
+}
+
 struct error paging_map(struct paging *paging, uint64_t vaddr, uint64_t paddr, uint64_t length,
                         enum paging_access access, uint64_t largest_page) {
   while (length > 0) {

@@ -47,6 +47,9 @@ struct paging {
 /* Takes the top table. */
 struct error paging_begin(struct paging *paging);
 
+/* How many tables paging_map() can take for a range with pages of up to 2 MiB. */
+uint64_t paging_tables_most(uint64_t vaddr, uint64_t paddr, uint64_t length);
+
 /*
  * Maps [vaddr, vaddr + length) to physical memory from paddr on, all multiples of a page and not
  * empty, with the largest pages up to `largest_page` (4 KiB, 2 MiB or 1 GiB) that fit. Mapping a
