@@ -112,17 +112,19 @@ static uint64_t kernel_length(const struct elf64_image *kernel, uint64_t alignme
 }
 
 /* With KASLR: the room that is asked for, or as much as there would be without a range, or half of
- * it, and so on. */
+ * it, and so on. What has room for the kernel alone says so, since 0 stands for 1 GiB; whether that
+ * is enough for KASLR, others say. */
 static bool choose_kernel_room(struct choice *choice, uint64_t length, uint64_t alignment,
                                uint64_t *address) {
   struct boot_request_kernel_place *place = &choice->requests->kernel_place;
   if (place->room != 0)
     return choose(choice, "kernel", place->room, alignment, false, address);
-  for (uint64_t room = KERNEL_LAYOUT_KASLR_SIZE; room / 2 > length; room /= 2)
+  for (uint64_t room = KERNEL_LAYOUT_KASLR_SIZE; room > length; room /= 2)
     if (choose(choice, "kernel", room, alignment, false, address)) {
       place->room = room;
       return true;
     }
+  place->room = align_up(length, PAGE);
   return choose(choice, "kernel", length, alignment, false, address);
 }
 

@@ -146,6 +146,33 @@ TEST_F(KernelAddresses, KaslrTakesLessRoomWhereThereIsLess) {
   ExpectWell();
 }
 
+// 0 as the room would stand for 1 GiB.
+TEST_F(KernelAddresses, KaslrStaysInsideARangeHardlyLargerThanTheKernel) {
+  Movable();
+  kernel_.segments[0].memory_size = 0x300000;
+  requests_.kaslr.request = {1, 1, 0};
+  requests_.direct_map = {
+      .request = {1, 1, 0}, .address = 0, .room = 0, .mode = BOOT_REQUEST_DIRECT_MAP_NONE};
+  for (uint64_t size : {0x600000, 0x501000}) {
+    requests_.kernel_place = {};
+    requests_.stack = {};
+    Range(kStart, kStart + size);
+    ASSERT_TRUE(Choose()) << failure_.text;
+    const struct kernel_layout layout = kernel_layout_of(&requests_);
+    const uint64_t slide = kernel_layout_slide(&layout, &kernel_, UINT32_MAX);
+    ExpectInside(kernel_.segments[0].vaddr + slide, kernel_.segments[0].memory_size, "the highest");
+    ExpectInside(requests_.kernel_place.address, kernel_layout_kaslr_size(&layout), "all places");
+    ExpectWell();
+  }
+  kernel_.alignment = 0x200000;
+  requests_.kernel_place = {};
+  requests_.stack = {};
+  Range(kStart, kStart + 0x501000);
+  ASSERT_TRUE(Choose()) << failure_.text;
+  const struct kernel_layout layout = kernel_layout_of(&requests_);
+  EXPECT_EQ(kernel_layout_check(&layout, &kernel_).code, ERROR_LAYOUT_KASLR_SIZE) << "one place";
+}
+
 TEST_F(KernelAddresses, TheKernelHasTheRoomThatIsAskedFor) {
   Movable();
   Range(kStart, kStart + 8 * kTib);

@@ -121,9 +121,7 @@ static void check_addresses(const struct kernel_requests *before) {
   check_chosen(&places, before->direct_map.address, after.direct_map.address,
                after.direct_map.room);
   check_chosen(&places, before->kernel_place.address, after.kernel_place.address,
-               request_made(&after.kaslr.request) && after.kernel_place.room != 0
-                   ? after.kernel_place.room
-                   : 4096);
+               request_made(&after.kaslr.request) ? kernel_layout_kaslr_size(&layout) : 4096);
 }
 
 /* Adding the same again changes nothing; the other way round it says the same. */
