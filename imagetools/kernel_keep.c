@@ -18,7 +18,8 @@ struct keeping {
   uint64_t length;
   uint64_t parts;
   struct elf64_tables tables;
-  uint32_t symbol_names; /* numbers of sections */
+  uint32_t symbols; /* numbers of sections: those that elf64_find_tables() has looked at */
+  uint32_t symbol_names;
   uint32_t section_names;
 };
 
@@ -42,9 +43,20 @@ static bool is_kept(const struct keeping *keeping, uint32_t index,
   bool symbols = (keeping->parts & BOOT_KERNEL_FILE_SYMBOLS) != 0;
   bool debug = (keeping->parts & BOOT_KERNEL_FILE_DEBUG) != 0;
   return index == keeping->section_names || (debug && is_debug(keeping, section)) ||
-         (symbols &&
-          (index == keeping->symbol_names ||
-           (section->type == ELF64_SHT_SYMTAB && section->offset == keeping->tables.symbols)));
+         (symbols && (index == keeping->symbols || index == keeping->symbol_names));
+}
+
+/* The first table of symbols, and its names. */
+static void find_symbols(struct keeping *keeping) {
+  keeping->symbols = keeping->symbol_names = keeping->tables.section_count;
+  for (uint32_t i = 0; i < keeping->tables.section_count; i++) {
+    struct elf64_section_header section = elf64_section_at(keeping->bytes, &keeping->tables, i);
+    if (section.type == ELF64_SHT_SYMTAB) {
+      keeping->symbols = i;
+      keeping->symbol_names = section.link;
+      return;
+    }
+  }
 }
 
 static bool open(struct keeping *keeping, const uint8_t *bytes, uint64_t length, uint64_t parts) {
@@ -54,11 +66,7 @@ static bool open(struct keeping *keeping, const uint8_t *bytes, uint64_t length,
     return false;
   memcpy(&header, bytes, sizeof(header));
   keeping->section_names = header.section_names;
-  for (uint32_t i = 0; i < keeping->tables.section_count; i++) {
-    struct elf64_section_header section = elf64_section_at(bytes, &keeping->tables, i);
-    if (section.type == ELF64_SHT_SYMTAB && section.offset == keeping->tables.symbols)
-      keeping->symbol_names = section.link;
-  }
+  find_symbols(keeping);
   return true;
 }
 
