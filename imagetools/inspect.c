@@ -13,6 +13,7 @@
 #include "imagetools/inspect_output.h"
 #include "imagetools/kernel_file.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/kernel_settle.h"
 #include "imagetools/request_fields.h"
 
 struct options {
@@ -57,10 +58,9 @@ static bool read_kernel(const char *path, const struct file_bytes *file, struct 
                         struct kernel_requests *requests, uint64_t *slide,
                         struct failure *failure) {
   if (!kernel_file_parse(path, file->bytes, file->length, kernel, failure) ||
-      !kernel_requests_read(path, file->bytes, file->length, requests, failure))
-    return false;
-  kernel_requests_settle(requests, kernel, IMAGE_FOR_ALL);
-  if (!kernel_file_check(path, file->bytes, file->length, requests, kernel, failure))
+      !kernel_requests_read(path, file->bytes, file->length, requests, failure) ||
+      !kernel_settle(path, requests, kernel, IMAGE_FOR_ALL, failure) ||
+      !kernel_file_check(path, file->bytes, file->length, requests, kernel, failure))
     return false;
   const struct kernel_layout layout = kernel_layout_of(requests);
   *slide = kernel_layout_slide(&layout, kernel, 0);

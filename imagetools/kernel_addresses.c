@@ -135,7 +135,7 @@ static bool choose_kernel(struct choice *choice) {
   uint64_t address;
   if (!choice->kernel->position_independent || place->address != 0)
     return true;
-  if (request_made(&choice->requests->kaslr.request)
+  if (request_stands(&choice->requests->kaslr.request)
           ? !choose_kernel_room(choice, length, alignment, &address)
           : !choose(choice, "kernel", length, alignment, false, &address))
     return false;
@@ -243,21 +243,24 @@ static bool fill_range(const char *name, struct kernel_requests *requests,
 bool kernel_addresses_choose(const char *name, struct kernel_requests *requests,
                              const struct elf64_image *kernel, struct failure *failure) {
   struct kernel_requests chosen = *requests;
+  struct boot_request_direct_map *map = &requests->direct_map;
   struct choice choice = {.requests = requests,
                           .kernel = kernel,
                           .start = CANONICAL_HIGH,
                           .end = LAST_PAGE,
                           .flags = requests->direct_map.request.flags};
-  if (request_made(&requests->range.request)) {
+  if (request_stands(&requests->range.request)) {
     if (fill_range(name, &chosen, kernel, failure))
       *requests = chosen;
     else if (request_is_required(&requests->range.request))
       return false;
     else
-      requests->range.start = requests->range.end = 0; /* kernel_requests_settle() marks that */
+      requests->range.request.flags |= BOOT_REQUEST_UNAVAILABLE;
   }
-  if (requests->direct_map.mode == BOOT_REQUEST_DIRECT_MAP_CHOSEN && !choose_direct_map(&choice) &&
-      request_is_required(&requests->direct_map.request))
+  if (map->mode != BOOT_REQUEST_DIRECT_MAP_CHOSEN || choose_direct_map(&choice))
+    return true;
+  if (request_is_required(&map->request))
     return fail(failure, "%s: there is no room for the direct map beside what is asked for", name);
+  map->request.flags |= BOOT_REQUEST_UNAVAILABLE;
   return true;
 }

@@ -18,8 +18,8 @@ extern "C" {
 
 /*
  * Makes requests for addresses of what goes into the range, and for that of a direct map that is
- * asked for without one. Refuses a range without room, unless it is optional: then it gets empty.
- * `name` begins the sentence of a refusal.
+ * asked for without one. Refuses what there is no room for, unless it is optional: then it is
+ * marked. `name` begins the sentence of a refusal.
  */
 bool kernel_addresses_choose(const char *name, struct kernel_requests *requests,
                              const struct elf64_image *kernel, struct failure *failure);

@@ -1,4 +1,4 @@
-/* Reading, joining, settling and writing requests. */
+/* Reading, joining, checking and writing requests. */
 #include "imagetools/kernel_requests.h"
 
 #include <assert.h>
@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "boot/common/elf64_format.h"
-#include "boot/common/kernel_layout.h"
-#include "boot/common/kernel_places.h"
 #include "imagetools/request_fields.h"
 
 _Static_assert(KERNEL_REQUESTS_MAX_BYTES <= VOLUME_REQUESTS_MAX, "the volume takes them all");
@@ -244,20 +242,6 @@ bool kernel_requests_check_fields(const char *name, struct kernel_requests *requ
   return true;
 }
 
-static bool can_be_given(const struct kernel_requests *requests, const struct elf64_image *kernel) {
-  struct kernel_layout layout = kernel_layout_of(requests);
-  const struct boot_request_range *range = &requests->range;
-  return (!request_stands(&range->request) || range->start < range->end) &&
-         kernel_layout_check(&layout, kernel).code == ERROR_NONE &&
-         kernel_places_check(requests, &layout, kernel, 0).code == ERROR_NONE;
-}
-
-/* On which firmware the request can ever be met. */
-static uint32_t firmware_of(uint32_t type, const struct boot_request *request) {
-  const struct request_description *description = &request_descriptions[type];
-  return description->firmware == NULL ? IMAGE_FOR_ALL : description->firmware(request);
-}
-
 static const char *firmware_name(uint32_t firmware) {
   return (firmware & IMAGE_FOR_BIOS) != 0   ? "bios"
          : (firmware & IMAGE_FOR_UEFI) != 0 ? "uefi"
@@ -270,7 +254,7 @@ bool kernel_requests_check_firmware(const char *name, struct kernel_requests *re
     const struct boot_request *request = requests_at(requests, type);
     if (!request_made(request) || !request_is_required(request))
       continue;
-    uint32_t never = firmware & ~firmware_of(type, request);
+    uint32_t never = firmware & ~request_firmware(type, request);
     if (never != 0)
       return fail(failure,
                   "%s: requires %s, which can never be had from \"%s\": make the request optional, "
@@ -278,23 +262,6 @@ bool kernel_requests_check_firmware(const char *name, struct kernel_requests *re
                   name, name_of(type), firmware_name(never));
   }
   return true;
-}
-
-void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel,
-                            uint32_t firmware) {
-  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
-    struct boot_request *request = requests_at(requests, type);
-    if (request_made(request) && !request_is_required(request))
-      request->flags |= BOOT_REQUEST_UNAVAILABLE;
-  }
-  for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
-    struct boot_request *request = requests_at(requests, type);
-    if (!request_made(request) || request_is_required(request))
-      continue;
-    request->flags &= (uint16_t)~BOOT_REQUEST_UNAVAILABLE;
-    if ((firmware & firmware_of(type, request)) == 0 || !can_be_given(requests, kernel))
-      request->flags |= BOOT_REQUEST_UNAVAILABLE;
-  }
 }
 
 size_t kernel_requests_write(const struct kernel_requests *requests, uint8_t *notes) {

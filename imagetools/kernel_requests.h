@@ -1,6 +1,6 @@
 /*
  * What a kernel's ELF file and the image ask of the loader: read from the file's notes, joined,
- * held against the kernel's layout, and written as the volume's part (boot/protocol/requests.md).
+ * checked, and written as the volume's part (boot/protocol/requests.md).
  */
 #ifndef IMAGETOOLS_KERNEL_REQUESTS_H
 #define IMAGETOOLS_KERNEL_REQUESTS_H
@@ -41,11 +41,6 @@ bool kernel_requests_check_fields(const char *name, struct kernel_requests *requ
  * image_firmware). */
 bool kernel_requests_check_firmware(const char *name, struct kernel_requests *requests,
                                     uint32_t firmware, struct failure *failure);
-
-/* Marks the optional requests that this kernel can't be given, or none of the image's firmwares can
- * meet; those of a lower type go first where only one of two can be. */
-void kernel_requests_settle(struct kernel_requests *requests, const struct elf64_image *kernel,
-                            uint32_t firmware);
 
 /* Room for the notes of all types. */
 #define KERNEL_REQUESTS_MAX_BYTES                                                                  \

@@ -1,5 +1,5 @@
-// The requests of kernel files: where their notes are found, how they are joined with the image's,
-// and which optional ones a kernel can't be given.
+// The requests of kernel files: where their notes are found, and how they are joined with the
+// image's.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +10,6 @@
 #include "imagetools/testing/elf_builder.h"
 
 extern "C" {
-#include "boot/common/elf64.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/request_fields.h"
 }
@@ -48,13 +47,6 @@ protected:
 
   bool Add(const struct kernel_requests &others) {
     return kernel_requests_add("k.elf", &requests_, &others, &failure_);
-  }
-
-  void Settle(const Elf &elf) {
-    std::string file = elf.Build();
-    struct elf64_image kernel;
-    ASSERT_EQ(elf64_parse(file.data(), file.size(), file.size(), &kernel).code, ERROR_NONE);
-    kernel_requests_settle(&requests_, &kernel, IMAGE_FOR_ALL);
   }
 
   struct kernel_requests requests_ = {};
@@ -205,28 +197,6 @@ TEST_F(KernelRequests, RefusesContradictions) {
                                        "image for 0x20000000000"));
 }
 
-TEST_F(KernelRequests, OptionalOnesThatCannotBeAreMarked) {
-  requests_.kaslr.request = {1, BOOT_REQUEST_OPTIONAL, 0};
-  requests_.stack = Stack(99999, 0, BOOT_REQUEST_OPTIONAL);
-  requests_.direct_map = DirectMap(1ull << 40, BOOT_REQUEST_OPTIONAL);
-  Settle(GoodKernel());
-  EXPECT_FALSE(request_stands(&requests_.kaslr.request)) << "the kernel has a fixed address";
-  EXPECT_FALSE(request_stands(&requests_.stack.request)) << "too large";
-  EXPECT_TRUE(request_stands(&requests_.direct_map.request));
-
-  Elf movable = GoodKernel();
-  movable.header.type = ELF64_TYPE_SHARED;
-  requests_.kaslr.request = {1, BOOT_REQUEST_OPTIONAL, 0};
-  Settle(movable);
-  EXPECT_TRUE(request_stands(&requests_.kaslr.request));
-}
-
-TEST_F(KernelRequests, RequiredOnesAreLeftForTheCheck) {
-  requests_.stack = Stack(99999, 0);
-  Settle(GoodKernel());
-  EXPECT_TRUE(request_stands(&requests_.stack.request));
-}
-
 TEST_F(KernelRequests, WrittenAndReadTheyAreTheSame) {
   requests_.stack = Stack(7, 3);
   requests_.kaslr.request = {1, BOOT_REQUEST_UNAVAILABLE, 0};
@@ -285,18 +255,6 @@ TEST_F(KernelRequests, UefiTablesCanNotBeHadFromABios) {
               HasSubstr("k.elf: requires UEFI tables, which can never be had from \"bios\""));
   requests_.efi.request.flags = BOOT_REQUEST_OPTIONAL;
   EXPECT_TRUE(kernel_requests_check_firmware("k.elf", &requests_, IMAGE_FOR_ALL, &failure_));
-}
-
-TEST_F(KernelRequests, WhatNoFirmwareOfTheImageHasIsMarked) {
-  for (auto [firmware, stands] : {std::pair{IMAGE_FOR_ALL, true}, {IMAGE_FOR_BIOS, false}}) {
-    requests_ = {};
-    requests_.efi.request = {1, BOOT_REQUEST_OPTIONAL, 0};
-    std::string file = GoodKernel().Build();
-    struct elf64_image kernel;
-    ASSERT_EQ(elf64_parse(file.data(), file.size(), file.size(), &kernel).code, ERROR_NONE);
-    kernel_requests_settle(&requests_, &kernel, firmware);
-    EXPECT_EQ(request_stands(&requests_.efi.request), stands);
-  }
 }
 
 } // namespace

@@ -13,10 +13,10 @@
 #include "imagetools/failure.h"
 #include "imagetools/file.h"
 #include "imagetools/first_stage.h"
-#include "imagetools/kernel_addresses.h"
 #include "imagetools/kernel_file.h"
 #include "imagetools/kernel_keep.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/kernel_settle.h"
 #include "imagetools/mkimage_options.h"
 #include "imagetools/settings_text.h"
 
@@ -177,15 +177,12 @@ static void close_inputs(const struct mkimage_options *options, struct inputs *i
 static bool collect_requests(const struct mkimage_options *options, const struct file_bytes *file,
                              struct kernel_requests *requests, struct failure *failure) {
   struct elf64_image kernel;
-  if (!kernel_file_parse(options->kernel, file->bytes, file->length, &kernel, failure) ||
-      !kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) ||
-      !kernel_requests_add(options->kernel, requests, &options->requests, failure) ||
-      !kernel_requests_check_fields(options->kernel, requests, failure) ||
-      !kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure) ||
-      !kernel_addresses_choose(options->kernel, requests, &kernel, failure))
-    return false;
-  kernel_requests_settle(requests, &kernel, options->firmware);
-  return true;
+  return kernel_file_parse(options->kernel, file->bytes, file->length, &kernel, failure) &&
+         kernel_requests_read(options->kernel, file->bytes, file->length, requests, failure) &&
+         kernel_requests_add(options->kernel, requests, &options->requests, failure) &&
+         kernel_requests_check_fields(options->kernel, requests, failure) &&
+         kernel_requests_check_firmware(options->kernel, requests, options->firmware, failure) &&
+         kernel_settle(options->kernel, requests, &kernel, options->firmware, failure);
 }
 
 /* Keeps what the kernel asks for of its own file; what it can do without and does not have is

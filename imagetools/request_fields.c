@@ -219,6 +219,11 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_TPM_EVENT_LOG] = {.name = "TPM event log", .firmware = uefi_alone},
 };
 
+uint32_t request_firmware(uint32_t type, const struct boot_request *request) {
+  const struct request_description *description = &request_descriptions[type];
+  return description->firmware == NULL ? IMAGE_FOR_ALL : description->firmware(request);
+}
+
 const struct request_field *request_field_next(const struct request_field *field) {
   return field != NULL && field->name != NULL ? field : NULL;
 }

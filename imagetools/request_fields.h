@@ -45,6 +45,9 @@ struct request_description {
 /* By type; the first is empty, and so are those of types that there are not. */
 extern const struct request_description request_descriptions[REQUEST_TYPES + 1];
 
+/* On which firmware the request can ever be met: a set of enum image_firmware. */
+uint32_t request_firmware(uint32_t type, const struct boot_request *request);
+
 /* The next field of a request from `field` on, NULL at the end. The first call gets
  * request_descriptions[].fields, further ones what the last returned plus 1. */
 const struct request_field *request_field_next(const struct request_field *field);

@@ -11,6 +11,7 @@
 #include "boot/common/requests.h"
 #include "imagetools/kernel_addresses.h"
 #include "imagetools/kernel_requests.h"
+#include "imagetools/kernel_settle.h"
 #include "imagetools/request_fields.h"
 #include "tests/fuzz/input.h"
 
@@ -60,18 +61,40 @@ static void check_written(const struct kernel_requests *requests) {
   FUZZ_CHECK(memcmp(&again, requests, sizeof(again)) == 0);
 }
 
-/* What is required is untouched, and what stands of the rest can be given with it. */
+static bool lies_in(const struct boot_request_range *range, uint64_t address) {
+  return address >= range->start && address < range->end;
+}
+
+/* A range that stands has all that had no address, and without one nothing is added. */
+static void check_range(const struct kernel_requests *before, const struct kernel_requests *after) {
+  if (!request_stands(&after->range.request)) {
+    FUZZ_CHECK(requests_count(before) == requests_count(after));
+    FUZZ_CHECK(before->stack.address == after->stack.address);
+    return;
+  }
+  const struct kernel_layout layout = kernel_layout_of(after);
+  FUZZ_CHECK(before->stack.address != 0 || lies_in(&after->range, layout.stack));
+  FUZZ_CHECK(before->direct_map.address != 0 || layout.window ||
+             lies_in(&after->range, layout.direct_map));
+  FUZZ_CHECK(before->kernel_place.address != 0 || !kernel.position_independent ||
+             lies_in(&after->range, layout.kernel));
+}
+
+/* What is required stays so, and what stands of the rest can be given with it. */
 static void check_settled(const struct kernel_requests *requests) {
   struct kernel_requests settled = *requests;
-  kernel_requests_settle(&settled, &kernel, IMAGE_FOR_ALL);
+  struct failure failure;
+  if (!kernel_settle("", &settled, &kernel, IMAGE_FOR_ALL, &failure))
+    return;
   struct kernel_layout layout = kernel_layout_of(&settled);
   bool optional_stands = false;
+  check_range(requests, &settled);
   for (uint32_t type = 1; type <= REQUEST_TYPES; type++) {
     const struct boot_request *request = at(&settled, type);
-    FUZZ_CHECK(request_made(request) == request_made(at(requests, type)));
-    if (request_is_required(request))
+    FUZZ_CHECK(request_made(request) || !request_made(at(requests, type)));
+    if (request_is_required(at(requests, type)))
       FUZZ_CHECK(request->flags == at(requests, type)->flags);
-    else
+    else if (!request_is_required(request))
       optional_stands |= request_stands(request);
   }
   if (optional_stands)
@@ -108,7 +131,7 @@ static void check_addresses(const struct kernel_requests *before) {
   FUZZ_CHECK(chosen || request_is_required(&before->range.request) ||
              request_is_required(&before->direct_map.request));
   struct chosen places = {.range = &after.range};
-  if (!chosen || !request_made(&before->range.request) || after.range.end == 0)
+  if (!chosen || !request_stands(&after.range.request))
     return;
   const struct kernel_layout layout = kernel_layout_of(&after);
   uint64_t guards = layout.guard_pages * UINT64_C(4096);
