@@ -12,6 +12,7 @@
 #include "imagetools/image_report.h"
 #include "imagetools/inspect_output.h"
 #include "imagetools/kernel_file.h"
+#include "imagetools/kernel_keep.h"
 #include "imagetools/kernel_requests.h"
 #include "imagetools/kernel_settle.h"
 #include "imagetools/request_fields.h"
@@ -53,13 +54,16 @@ static int inspect_image(const struct options *options, const struct file_bytes 
   return report.problem_count == 0 ? INSPECT_WHOLE : INSPECT_DAMAGED;
 }
 
-/* The kernel with the layout that its own requests give it. */
+/* The kernel with the layout that its own requests give it, as the image tool takes or refuses it.
+ */
 static bool read_kernel(const char *path, const struct file_bytes *file, struct elf64_image *kernel,
                         struct kernel_requests *requests, uint64_t *slide,
                         struct failure *failure) {
   if (!kernel_file_parse(path, file->bytes, file->length, kernel, failure) ||
       !kernel_requests_read(path, file->bytes, file->length, requests, failure) ||
+      !kernel_requests_check_fields(path, requests, failure) ||
       !kernel_settle(path, requests, kernel, IMAGE_FOR_ALL, failure) ||
+      !kernel_keep_settle(path, file->bytes, file->length, requests, failure) ||
       !kernel_file_check(path, file->bytes, file->length, requests, kernel, failure))
     return false;
   const struct kernel_layout layout = kernel_layout_of(requests);

@@ -259,6 +259,48 @@ TEST_F(InspectTest, PrintsWhatAKernelAsksFor) {
   EXPECT_TRUE(cJSON_IsFalse(cJSON_GetObjectItem(cJSON_GetArrayItem(requests, 1), "available")));
 }
 
+// The direct map's usual place is the kernel's.
+TEST_F(InspectTest, ChoosesAddressesAsTheImageToolDoes) {
+  elf_builder::Elf kernel = GoodKernel();
+  for (struct elf64_program_header &segment : kernel.program_headers)
+    segment.vaddr += 0xffff900000000000 - 0xffffffff80000000;
+  kernel.header.entry += 0xffff900000000000 - 0xffffffff80000000;
+  kernel.AddNotes(elf_builder::RequestNote(
+      BOOT_REQUEST_TYPE_DIRECT_MAP,
+      boot_request_direct_map{
+          {1, BOOT_REQUEST_REQUIRED, 0}, 0, 0, BOOT_REQUEST_DIRECT_MAP_CHOSEN}));
+  kernel.AddSection(
+      ELF64_SHT_NOTE,
+      elf_builder::RequestNote(BOOT_REQUEST_TYPE_RANGE,
+                               boot_request_range{{1, BOOT_REQUEST_OPTIONAL, 0}, 4096, 8192}));
+  std::string path = directory_.Write("chosen.elf", kernel.Build());
+  Result result = Capture({"inspect", path}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_WHOLE) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("direct map: required, address 0xffffc08000000000"));
+  EXPECT_THAT(result.output, HasSubstr("range: optional, start 0x1000, end 0x2000; can't be"));
+}
+
+TEST_F(InspectTest, RefusesFieldsAsTheImageToolDoes) {
+  elf_builder::Elf kernel = GoodKernel();
+  kernel.AddNotes(
+      elf_builder::RequestNote(BOOT_REQUEST_TYPE_PAGING_LEVELS,
+                               boot_request_paging_levels{{1, BOOT_REQUEST_REQUIRED, 0}, 3, 0}));
+  Result result = Capture({"inspect", directory_.Write("levels.elf", kernel.Build())}, inspect_run);
+  EXPECT_EQ(result.status, INSPECT_DAMAGED);
+  EXPECT_THAT(result.errors, HasSubstr("its paging levels request asks for page tables that"));
+  for (bool required : {true, false}) {
+    kernel = GoodKernel();
+    kernel.AddNotes(elf_builder::RequestNote(
+        BOOT_REQUEST_TYPE_KERNEL_FILE,
+        boot_request_kernel_file{{1, required, 0}, BOOT_KERNEL_FILE_SYMBOLS}));
+    result = Capture({"inspect", directory_.Write("stripped.elf", kernel.Build())}, inspect_run);
+    EXPECT_EQ(result.status, required ? INSPECT_DAMAGED : INSPECT_WHOLE);
+    EXPECT_THAT(required ? result.errors : result.output,
+                HasSubstr(required ? "asks for its symbols and has none"
+                                   : "kernel file: optional, parts symbols; can't be given"));
+  }
+}
+
 TEST_F(InspectTest, PrintsTheTemplateOfThreadLocalVariables) {
   elf_builder::Elf kernel = GoodKernel();
   struct elf64_program_header tls = kernel.program_headers.back();

@@ -109,6 +109,18 @@ bool kernel_keep_check(const char *name, const uint8_t *bytes, uint64_t length, 
   return true;
 }
 
+bool kernel_keep_settle(const char *name, const uint8_t *bytes, uint64_t length,
+                        struct kernel_requests *requests, struct failure *failure) {
+  struct boot_request_kernel_file *asked = &requests->kernel_file;
+  if (!request_stands(&asked->request) ||
+      kernel_keep_check(name, bytes, length, asked->parts, failure))
+    return true;
+  if (request_is_required(&asked->request))
+    return false;
+  asked->request.flags |= BOOT_REQUEST_UNAVAILABLE;
+  return true;
+}
+
 /* Places every section that is kept behind the header, copies it if there is somewhere to, and
  * returns where the table of sections goes. */
 static uint64_t place_sections(const struct keeping *keeping, uint8_t *kept,

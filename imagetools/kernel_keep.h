@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "boot/common/requests.h"
 #include "imagetools/failure.h"
 
 #ifdef __cplusplus
@@ -18,6 +19,10 @@ extern "C" {
  * it lacks; `name` begins it. */
 bool kernel_keep_check(const char *name, const uint8_t *bytes, uint64_t length, uint64_t parts,
                        struct failure *failure);
+
+/* The same for what a kernel asks for: an optional request that it can't be given is marked. */
+bool kernel_keep_settle(const char *name, const uint8_t *bytes, uint64_t length,
+                        struct kernel_requests *requests, struct failure *failure);
 
 /* The bytes to keep of a file that passed, for free(); NULL if there is not enough memory. */
 uint8_t *kernel_keep(const uint8_t *bytes, uint64_t length, uint64_t parts, uint64_t *kept_length);

@@ -185,20 +185,17 @@ static bool collect_requests(const struct mkimage_options *options, const struct
          kernel_settle(options->kernel, requests, &kernel, options->firmware, failure);
 }
 
-/* Keeps what the kernel asks for of its own file; what it can do without and does not have is
- * marked as not available. */
+/* Keeps what the kernel asks for of its own file. */
 static bool keep_kernel_file(const struct mkimage_options *options,
                              struct kernel_requests *requests, struct inputs *inputs,
                              struct failure *failure) {
-  struct boot_request_kernel_file *asked = &requests->kernel_file;
+  const struct boot_request_kernel_file *asked = &requests->kernel_file;
   const struct file_bytes *file = &inputs->kernel;
+  uint64_t length;
+  if (!kernel_keep_settle(options->kernel, file->bytes, file->length, requests, failure))
+    return false;
   if (!request_stands(&asked->request))
     return true;
-  if (!kernel_keep_check(options->kernel, file->bytes, file->length, asked->parts, failure)) {
-    asked->request.flags |= BOOT_REQUEST_UNAVAILABLE;
-    return !request_is_required(&asked->request);
-  }
-  uint64_t length;
   inputs->kernel_file = kernel_keep(file->bytes, file->length, asked->parts, &length);
   inputs->packed_kernel_file = (struct image_bytes){inputs->kernel_file, length};
   return inputs->kernel_file != NULL || fail(failure, "out of memory");
