@@ -329,6 +329,38 @@ TEST_F(MkimageTest, MappingsReachTheVolume) {
       {"--request", "mappings: virtual 2 = 0xffff800000100000, length 2 = 0x1000"});
 }
 
+// In kernel and image together: one may leave to the other what it does not say.
+TEST_F(MkimageTest, RefusesADirectMapThatIsNoneAndSomewhere) {
+  const struct boot_request_direct_map none = {
+      {1, BOOT_REQUEST_REQUIRED, 0}, 0, 0, BOOT_REQUEST_DIRECT_MAP_NONE};
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_DIRECT_MAP, none));
+  kernel_ = kernel.Build();
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  for (const char *place : {"address = 0xffff888000000000", "room = 0x10000000000"})
+    ExpectRefusal("kernel.elf",
+                  "its direct map request asks for none and for its place: remove one of the two",
+                  {"--request", std::string("direct map: ") + place});
+  EXPECT_EQ(Run({"--request", "direct map: mode = none"}).status, MKIMAGE_DONE);
+}
+
+TEST_F(MkimageTest, RefusesMappingsOfNothing) {
+  const struct boot_request_mappings none = {{1, BOOT_REQUEST_REQUIRED, 0}, {}};
+  Elf kernel = GoodKernel();
+  kernel.AddNotes(elf_builder::RequestNote(BOOT_REQUEST_TYPE_MAPPINGS, none));
+  kernel_ = kernel.Build();
+  second_stage_ = WithExtension(1000, 1024, 2000);
+  for (const char *rest : {"physical 1 = 0x1000000, access 1 = execute", "virtual 3 = 0x40000000",
+                           "length 1 = 0x1000, physical 1 = 0x1000000, caching 2 = uncached"})
+    ExpectRefusal("kernel.elf",
+                  "its mappings request has a mapping without a length: say how many bytes of "
+                  "physical memory it has",
+                  {"--request", std::string("mappings: ") + rest});
+  ExpectRefusal("kernel.elf", "its mappings request has no mapping: give one, or remove it");
+  Result result = Run({"--request", "mappings: length 2 = 0x1000, physical 2 = 0x1000000"});
+  EXPECT_EQ(result.status, MKIMAGE_DONE) << result.errors;
+}
+
 TEST_F(MkimageTest, RefusesPagingLevelsThatThereAreNot) {
   ExpectRefusal("kernel.elf",
                 "its paging levels request asks for page tables that there are not: their levels "

@@ -124,6 +124,29 @@ static const char *processors_fault(const struct boot_request *request) {
              : NULL;
 }
 
+static const char *direct_map_fault(const struct boot_request *request) {
+  const struct boot_request_direct_map *map = (const struct boot_request_direct_map *)request;
+  return map->mode == BOOT_REQUEST_DIRECT_MAP_NONE && (map->address | map->room) != 0
+             ? "asks for none and for its place: remove one of the two"
+             : NULL;
+}
+
+static bool is_used(const struct boot_mapping *mapping) {
+  return (mapping->virtual_address | mapping->physical | mapping->length | mapping->access |
+          mapping->caching) != 0;
+}
+
+static const char *mappings_fault(const struct boot_request *request) {
+  const struct boot_request_mappings *asked = (const struct boot_request_mappings *)request;
+  bool has_one = false;
+  for (int i = 0; i < BOOT_MAPPINGS; i++) {
+    if (is_used(&asked->mappings[i]) && asked->mappings[i].length == 0)
+      return "has a mapping without a length: say how many bytes of physical memory it has";
+    has_one |= is_used(&asked->mappings[i]);
+  }
+  return has_one ? NULL : "has no mapping: give one, or remove it";
+}
+
 static bool is_levels(uint32_t levels) {
   return levels == 0 || levels == 4 || levels == 5;
 }
@@ -155,7 +178,8 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
          .fields =
              FIELDS({"address", FIELD(boot_request_direct_map, address), .is_address = true},
                     {"room", FIELD(boot_request_direct_map, room), .is_address = true},
-                    {"mode", FIELD(boot_request_direct_map, mode), .words = direct_map_words})},
+                    {"mode", FIELD(boot_request_direct_map, mode), .words = direct_map_words}),
+         .fault = direct_map_fault},
     [BOOT_REQUEST_TYPE_KASLR] = {.name = "KASLR"},
     [BOOT_REQUEST_TYPE_BOOT_INFO] = {.name = "boot info",
                                      .fields =
@@ -171,7 +195,8 @@ const struct request_description request_descriptions[REQUEST_TYPES + 1] = {
     [BOOT_REQUEST_TYPE_MAPPINGS] = {.name = "mappings",
                                     .fields =
                                         FIELDS(MAPPING(1), MAPPING(2), MAPPING(3), MAPPING(4),
-                                               MAPPING(5), MAPPING(6), MAPPING(7), MAPPING(8))},
+                                               MAPPING(5), MAPPING(6), MAPPING(7), MAPPING(8)),
+                                    .fault = mappings_fault},
     [BOOT_REQUEST_TYPE_FRAMEBUFFER] =
         {.name = "framebuffer",
          .fields =
