@@ -108,35 +108,60 @@ static bool read_segments(const struct file *file, struct kernel_requests *reque
   return true;
 }
 
-/* Whether a segment of notes, which has been read, holds any of the section. */
-static bool is_in_segment(const struct file *file, const struct elf64_section_header *section) {
+static bool overlaps(const struct elf64_section_header *section,
+                     const struct elf64_program_header *segment) {
+  return section->offset < segment->offset
+             ? segment->offset - section->offset < section->size
+             : section->offset - segment->offset < segment->file_size && section->size > 0;
+}
+
+static bool lies_inside(const struct elf64_section_header *section,
+                        const struct elf64_program_header *segment) {
+  return section->offset >= segment->offset &&
+         section->offset - segment->offset <= segment->file_size &&
+         section->size <= segment->file_size - (section->offset - segment->offset);
+}
+
+/* Segments of notes have been read: what lies in one is not read again. */
+static bool read_section(const struct file *file, const struct elf64_section_header *section,
+                         struct kernel_requests *requests, struct failure *failure) {
+  const struct range range = {section->offset, section->size, section->alignment};
+  bool reaches_out = false;
   for (uint32_t i = 0; i < file->header.program_header_count; i++) {
     struct elf64_program_header segment = segment_at(file, i);
-    if (segment.type == ELF64_PT_NOTE && section->offset >= segment.offset &&
-        section->offset - segment.offset < segment.file_size)
+    if (segment.type != ELF64_PT_NOTE || !overlaps(section, &segment))
+      continue;
+    if (lies_inside(section, &segment))
       return true;
+    reaches_out = true;
   }
-  return false;
+  return reaches_out
+             ? fail(failure,
+                    "%s: the section of notes at byte 0x%" PRIx64 " lies in a segment of notes, "
+                    "but not all of it, so it can't be read once: link it again",
+                    file->name, section->offset)
+             : read_range(file, &range, requests, failure);
 }
 
 static bool read_sections(const struct file *file, struct kernel_requests *requests,
                           struct failure *failure) {
   const struct elf64_header *header = &file->header;
   struct elf64_section_header section;
-  if (header->section_header_count == 0)
-    return true;
+  if (header->section_header_count == 0 && header->section_headers != 0)
+    return fail(failure,
+                "%s: has a table of sections that its header does not count (byte 0x%" PRIx64
+                "), so its notes can't be found: link it with fewer than 65280",
+                file->name, header->section_headers);
   uint64_t size = header->section_header_count * sizeof(section);
-  if (header->section_header_size != sizeof(section) ||
-      !lies_in(file, header->section_headers, size))
+  if (header->section_header_count != 0 && (header->section_header_size != sizeof(section) ||
+                                            !lies_in(file, header->section_headers, size)))
     return fail(failure,
                 "%s: has no whole table of sections where its header says (byte 0x%" PRIx64
                 "), so its notes can't be found: copy or link it again",
                 file->name, header->section_headers);
   for (uint32_t i = 0; i < header->section_header_count; i++) {
     memcpy(&section, file->bytes + header->section_headers + i * sizeof(section), sizeof(section));
-    const struct range range = {section.offset, section.size, section.alignment};
-    if (section.type == ELF64_SHT_NOTE && !is_in_segment(file, &section) &&
-        !read_range(file, &range, requests, failure))
+    if (section.type == ELF64_SHT_NOTE && !read_section(file, &section, requests, failure))
       return false;
   }
   return true;

@@ -77,6 +77,34 @@ TEST_F(KernelRequests, AreReadOnceWhereSegmentAndSectionAreTheSame) {
   EXPECT_EQ(requests_count(&requests_), 1u);
 }
 
+TEST_F(KernelRequests, RefusesSectionsOfWhichASegmentHoldsAPart) {
+  const std::string kaslr =
+      RequestNote(BOOT_REQUEST_TYPE_KASLR, boot_request_kaslr{{1, BOOT_REQUEST_REQUIRED, 0}});
+  const std::string stack = StackNote(7);
+  for (auto [skipped, size] :
+       {std::pair<size_t, size_t>{0, stack.size()}, {stack.size(), kaslr.size()}}) {
+    Elf kernel = GoodKernel();
+    struct elf64_program_header &segment = kernel.AddNotes(stack + kaslr);
+    kernel.AddSectionOfNotes(ELF64_SHT_NOTE); // all of them
+    segment.offset += skipped;
+    segment.file_size = size;
+    kernel.contents.back() = (stack + kaslr).substr(skipped);
+    EXPECT_FALSE(Read(kernel)) << skipped;
+    EXPECT_THAT(failure_.text, HasSubstr("k.elf: the section of notes at byte 0x5000 lies in a "
+                                         "segment of notes, but not all of it"));
+  }
+}
+
+TEST_F(KernelRequests, RefusesMoreSectionsThanAHeaderCanCount) {
+  Elf kernel = GoodKernel();
+  kernel.AddSection(ELF64_SHT_NOTE, StackNote(7));
+  std::string file = kernel.Build();
+  file[offsetof(struct elf64_header, section_header_count)] = 0;
+  EXPECT_FALSE(Read(file));
+  EXPECT_THAT(failure_.text, HasSubstr("k.elf: has a table of sections that its header does not "
+                                       "count"));
+}
+
 TEST_F(KernelRequests, AreFoundInSeveralPlaces) {
   Elf kernel = GoodKernel();
   kernel.AddNotes(StackNote(7));
