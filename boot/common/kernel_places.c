@@ -25,6 +25,21 @@ static uint64_t slot_base(uint64_t slot) {
   return base < CANONICAL_LOW_END ? base : base | CANONICAL_HIGH;
 }
 
+/* Whether there is no boot with four levels. All that has an address is then in the first and the
+ * last entry of the top table, since addresses have 48 bits. */
+static bool has_five_levels(const struct boot_request_paging_levels *levels) {
+  return request_stands(&levels->request) && request_is_required(&levels->request) &&
+         levels->least == PAGING_LEVELS_MOST;
+}
+
+/* A slot of four levels takes the addresses that it leads to. */
+static void add_slot(struct kernel_places *places, const struct kernel_requests *requests) {
+  const struct boot_request_recursive *recursive = &requests->recursive;
+  if (request_stands(&recursive->request) && recursive->slot != 0 &&
+      (recursive->slot >= PAGING_ENTRIES || !has_five_levels(&requests->paging_levels)))
+    add(places, NAME_RECURSIVE_SLOT, slot_base(recursive->slot), UINT64_C(1) << SLOT_SIZE_SHIFT);
+}
+
 static void add_mappings(struct kernel_places *places, const struct boot_request_mappings *asked) {
   for (size_t i = 0; i < BOOT_MAPPINGS && request_stands(&asked->request); i++)
     if (asked->mappings[i].length != 0)
@@ -45,15 +60,13 @@ struct kernel_places kernel_places_asked(const struct kernel_requests *requests,
   struct kernel_places places = {0};
   const struct boot_request_boot_info *info = &requests->boot_info;
   const struct boot_request_framebuffer *framebuffer = &requests->framebuffer;
-  const struct boot_request_recursive *recursive = &requests->recursive;
   add_stack(&places, layout);
   if (request_stands(&info->request) && info->address != 0)
     add(&places, NAME_BOOT_INFO, info->address, KERNEL_LAYOUT_BOOT_INFO_ROOM);
   if (request_stands(&framebuffer->request) && framebuffer->address != 0)
     add(&places, NAME_FRAMEBUFFER, framebuffer->address,
         screen_length == 0 ? PAGE_SIZE : screen_length);
-  if (request_stands(&recursive->request) && recursive->slot != 0)
-    add(&places, NAME_RECURSIVE_SLOT, slot_base(recursive->slot), UINT64_C(1) << SLOT_SIZE_SHIFT);
+  add_slot(&places, requests);
   add_mappings(&places, &requests->mappings);
   return places;
 }

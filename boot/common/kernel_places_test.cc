@@ -134,6 +134,27 @@ TEST_F(KernelPlaces, TheLastSlotOfFiveLevels) {
   ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_KERNEL);
 }
 
+// The top table of five levels is that of four in each of two entries, and the others are free.
+TEST_F(KernelPlaces, SlotsOfTheTopTableOfFiveLevels) {
+  requests_.paging_levels = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .least = 5, .most = 0};
+  Framebuffer(0xffffff0000000000); // in slot 510 of four levels
+  for (uint64_t slot : {1, 255, 256, 384, 510}) {
+    Slot(slot);
+    EXPECT_EQ(Check().code, ERROR_NONE) << slot;
+  }
+  Slot(511);
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_KERNEL);
+  for (uint64_t slot : {UINT64_C(512), UINT64_MAX}) {
+    Slot(slot);
+    EXPECT_EQ(Check().code, ERROR_LAYOUT_PLACE) << slot;
+  }
+  Slot(256);
+  requests_.paging_levels.request.flags = BOOT_REQUEST_OPTIONAL;
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_DIRECT_MAP);
+  requests_.paging_levels = {.request = {1, BOOT_REQUEST_REQUIRED, 0}, .least = 4, .most = 5};
+  ExpectOverlap(NAME_RECURSIVE_SLOT, NAME_DIRECT_MAP);
+}
+
 TEST_F(KernelPlaces, EachOther) {
   Slot(509);
   Framebuffer(0xffffff0000000000 - kPage);

@@ -1,5 +1,5 @@
-; What levels.c asks for in C, for a kernel that is compiled without it.
+; Five levels, with a slot that is the direct map's where there are four.
 %include "boot/protocol/requests.inc"
 
-        boot_request_paging_levels BOOT_REQUEST_REQUIRED, 4, 5
-        boot_request_recursive BOOT_REQUEST_REQUIRED, 0
+        boot_request_paging_levels BOOT_REQUEST_REQUIRED, 5, 5
+        boot_request_recursive BOOT_REQUEST_REQUIRED, 256
