@@ -363,6 +363,16 @@ TEST(KernelLayout, KeepsAsMuchForTheDirectMapAsIsAskedFor) {
   }
 }
 
+// The lower half has 128 TiB of addresses, and 64 are what kernels are told to count on at most.
+TEST(KernelLayout, NoDirectMapIsLargerThan64TiB) {
+  struct kernel_layout layout = Layout();
+  layout.direct_map = UINT64_C(1) << 39;
+  layout.direct_map_room = KERNEL_LAYOUT_DIRECT_MAP_MOST;
+  EXPECT_EQ(CheckLayout(layout), ERROR_NONE);
+  layout.direct_map_room += 0x200000;
+  EXPECT_EQ(CheckLayout(layout), ERROR_LAYOUT_DIRECT_MAP_PLACE);
+}
+
 TEST(KernelLayout, PutsAPositionIndependentKernelWhereItIsAskedFor) {
   struct kernel_layout layout = Layout();
   struct elf64_image image = Image({{0x1000, 0x345678, kCode}});
