@@ -24,9 +24,9 @@ static void extend_part(const struct image_report *report, const uint8_t *bytes,
 }
 
 struct image_measurements image_measure(const struct image_report *report, const uint8_t *bytes) {
-  static const uint32_t kinds[] = {VOLUME_PART_REQUESTS, VOLUME_PART_SETTINGS,
+  static const uint32_t kinds[] = {VOLUME_PART_REQUESTS,     VOLUME_PART_SETTINGS,
                                    VOLUME_PART_COMMAND_LINE, VOLUME_PART_KERNEL,
-                                   VOLUME_PART_MODULE_LIST};
+                                   VOLUME_PART_KERNEL_FILE,  VOLUME_PART_MODULE_LIST};
   struct image_measurements measurements = {0};
   for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
     extend_part(report, bytes, kinds[i], &measurements);

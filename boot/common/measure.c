@@ -5,8 +5,8 @@
 #include <string.h>
 
 uint32_t measure_pcr(uint32_t kind) {
-  bool is_file =
-      kind == VOLUME_PART_KERNEL || kind == VOLUME_PART_MODULE_LIST || kind == VOLUME_PART_NONE;
+  bool is_file = kind == VOLUME_PART_KERNEL || kind == VOLUME_PART_KERNEL_FILE ||
+                 kind == VOLUME_PART_MODULE_LIST || kind == VOLUME_PART_NONE;
   return is_file ? MEASURE_PCR_FILES : MEASURE_PCR_SETTINGS;
 }
 

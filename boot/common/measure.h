@@ -16,7 +16,7 @@
 /* The PCRs (TCG PC Client Platform Firmware Profile 1.05, section 3.3.4: those of a boot loader).
  * docs/measured_boot.md says why these. */
 #define MEASURE_PCR_SETTINGS 8 /* command line, settings, requests */
-#define MEASURE_PCR_FILES 9    /* kernel, list of modules, modules */
+#define MEASURE_PCR_FILES 9    /* kernel, its own file, list of modules, modules */
 
 /* The PCR that a part of a kind (enum volume_part_kind, 0 for a module) extends. */
 uint32_t measure_pcr(uint32_t kind);

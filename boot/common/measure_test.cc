@@ -99,13 +99,15 @@ TEST_F(Measure, MeasuresBeforeUse) {
 }
 
 TEST_F(Measure, NamesEachPartAndItsPcr) {
-  for (uint32_t kind : {VOLUME_PART_SETTINGS, VOLUME_PART_REQUESTS, VOLUME_PART_KERNEL,
-                        VOLUME_PART_MODULE_LIST, VOLUME_PART_NONE, VOLUME_PART_NONE})
+  for (uint32_t kind :
+       {VOLUME_PART_SETTINGS, VOLUME_PART_REQUESTS, VOLUME_PART_KERNEL, VOLUME_PART_KERNEL_FILE,
+        VOLUME_PART_MODULE_LIST, VOLUME_PART_NONE, VOLUME_PART_NONE})
     EXPECT_EQ(Read(kind, 0).code, ERROR_NONE);
   EXPECT_EQ(events, (std::vector<std::string>{
                         "PCR 8: Bootsmith settings: ", "PCR 8: Bootsmith list of requests: ",
-                        "PCR 9: Bootsmith kernel: ", "PCR 9: Bootsmith list of modules: ",
-                        "PCR 9: Bootsmith module 0: ", "PCR 9: Bootsmith module 1: "}))
+                        "PCR 9: Bootsmith kernel: ", "PCR 9: Bootsmith kernel's own file: ",
+                        "PCR 9: Bootsmith list of modules: ", "PCR 9: Bootsmith module 0: ",
+                        "PCR 9: Bootsmith module 1: "}))
       << "and what is empty is not handed on";
 }
 

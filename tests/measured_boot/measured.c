@@ -1,7 +1,7 @@
 /*
  * Plays the event log of its own boot again: what it says extended PCRs 0 to 9 gives the values
- * that the TPM has, and what it says of the command line and of a module is what the kernel has
- * got.
+ * that the TPM has in all but PCR 5, and what it says of the command line, of the kernel's file and
+ * of a module is what the kernel has got.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +21,7 @@ _Noreturn void _start(const struct boot_info *info);
 
 #ifdef HOW
 BOOT_REQUEST_TPM_EVENT_LOG(HOW);
+BOOT_REQUEST_KERNEL_FILE(BOOT_REQUEST_REQUIRED, .parts = BOOT_KERNEL_FILE_SYMBOLS);
 #endif
 
 #define PCRS 10
@@ -34,14 +35,13 @@ static uint64_t length_of(const char *text) {
   return length;
 }
 
-static const struct boot_tpm_event_log *find_log(const struct boot_info *info) {
+/* What the answer to a request leads to; NULL if it was not granted. */
+static const void *answer(const struct boot_info *info, uint32_t type) {
   const struct boot_request_answer *answers = (const struct boot_request_answer *)info->requests;
   for (uint64_t i = 0; i < info->request_count; i++)
-    if (answers[i].type == BOOT_REQUEST_TYPE_TPM_EVENT_LOG)
-      return answers[i].status == BOOT_REQUEST_GRANTED
-                 ? (const struct boot_tpm_event_log *)answers[i].value
-                 : NULL;
-  harness_fail("the request has no answer");
+    if (answers[i].type == type)
+      return answers[i].status == BOOT_REQUEST_GRANTED ? (const void *)answers[i].value : NULL;
+  harness_fail("request %u has no answer", type);
   return NULL;
 }
 
@@ -71,21 +71,25 @@ static const struct {
   const char *name;
   uint32_t pcr;
 } expected[] = {
-    {"Bootsmith list of requests", 8}, {"Bootsmith settings: log_to = none\n", 8},
-    {"Bootsmith command line: ", 8},   {"Bootsmith kernel", 9},
-    {"Bootsmith list of modules", 9},  {"Bootsmith module 0", 9},
+    {"Bootsmith list of requests", 8},  {"Bootsmith settings: log_to = none\n", 8},
+    {"Bootsmith command line: ", 8},    {"Bootsmith kernel", 9},
+    {"Bootsmith kernel's own file", 9}, {"Bootsmith list of modules", 9},
+    {"Bootsmith module 0", 9},
 };
 #define EXPECTED (sizeof(expected) / sizeof(expected[0]))
-enum { COMMAND_LINE = 2, MODULE = 5 };
+enum { COMMAND_LINE = 2, KERNEL_FILE = 4, MODULE = 6 };
 
 static void take_ours(const struct tcg_event *event, uint32_t index, const struct boot_info *info) {
   const struct boot_module *module = (const struct boot_module *)info->modules;
   const char *command_line = (const char *)info->command_line;
+  const struct boot_kernel_file *file = answer(info, BOOT_REQUEST_TYPE_KERNEL_FILE);
   if (index >= EXPECTED || !begins_with(event, expected[index].name) ||
       event->pcr != expected[index].pcr)
     harness_fail("event %u of PCR %u is not the one expected", index, event->pcr);
   if (index == COMMAND_LINE)
     check_digest(event, command_line, length_of(command_line));
+  if (index == KERNEL_FILE)
+    check_digest(event, (const void *)file->file, file->length);
   if (index == MODULE)
     check_digest(event, (const void *)module->base, module->length);
 }
@@ -117,7 +121,7 @@ static void print_pcr(uint32_t pcr, const uint8_t value[SHA256_SIZE]) {
   console_print("\n");
 }
 
-/* Firmware goes on to measure into the others when it is left. */
+/* Firmware goes on to measure into PCR 5 when it is left. */
 static void compare(const struct boot_info *info) {
   for (uint32_t pcr = 0; pcr < PCRS; pcr++) {
     uint8_t value[SHA256_SIZE];
@@ -134,7 +138,7 @@ static void compare(const struct boot_info *info) {
 void _start(const struct boot_info *info) {
   console_init_serial();
   boot_info_check(info);
-  const struct boot_tpm_event_log *log = find_log(info);
+  const struct boot_tpm_event_log *log = answer(info, BOOT_REQUEST_TYPE_TPM_EVENT_LOG);
   console_print("\n");
 #ifndef HOW
   console_print("this is another kernel\n");
