@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -14,7 +15,12 @@
 #include <vector>
 
 #include "boot/protocol/volume.h"
+#include "imagetools/boot_image.h"
+#include "imagetools/fat/fat.h"
+#include "imagetools/gpt.h"
+#include "imagetools/image_report.h"
 #include "imagetools/iso/mkiso.h"
+#include "imagetools/mbr.h"
 #include "imagetools/mkimage.h"
 #include "imagetools/testing/efi_builder.h"
 #include "imagetools/testing/elf_builder.h"
@@ -29,6 +35,7 @@ namespace {
 
 using elf_builder::GoodKernel;
 using testing::HasSubstr;
+using testing::Not;
 using Words = std::vector<std::string>;
 
 struct Result {
@@ -44,6 +51,45 @@ int IdentifyStick(int descriptor, dev_t *device) {
   ssize_t length = readlink(link.c_str(), path, sizeof(path) - 1);
   *device = makedev(8, 16);
   return std::string(path, length < 0 ? 0 : length).ends_with("stick") ? 0 : ENOTBLK;
+}
+
+struct first_stage_patch Patch(const std::string &image) {
+  struct first_stage_patch patch;
+  std::memcpy(&patch, &image[FIRST_STAGE_PATCH_OFFSET], sizeof(patch));
+  return patch;
+}
+
+struct volume_header Header(const std::string &image) {
+  struct volume_header header;
+  std::memcpy(&header, &image[Patch(image).volume_lba * VOLUME_SECTOR_SIZE], sizeof(header));
+  return header;
+}
+
+// The image with this header, and with every digest and sum as it has to be then.
+std::string WithHeader(std::string image, const std::string &loader, struct volume_header header) {
+  auto *bytes = reinterpret_cast<uint8_t *>(image.data());
+  struct first_stage_patch patch = Patch(image);
+  uint8_t *volume = bytes + patch.volume_lba * VOLUME_SECTOR_SIZE;
+  uint64_t volume_length = Header(image).sectors * VOLUME_SECTOR_SIZE;
+  header.digest = volume_header_digest(&header);
+  std::memcpy(volume, &header, sizeof(header));
+  patch.checksum = volume_checksum(volume, patch.sectors * size_t{VOLUME_SECTOR_SIZE});
+  std::memcpy(bytes + FIRST_STAGE_PATCH_OFFSET, &patch, sizeof(patch));
+
+  static struct gpt gpt;
+  EXPECT_EQ(gpt_read(bytes, image.size(), false, &gpt), GPT_WHOLE);
+  struct gpt_partition &partition = gpt.partitions[0];
+  uint8_t *first = bytes + partition.first_lba * VOLUME_SECTOR_SIZE;
+  const struct image_bytes efi = {reinterpret_cast<const uint8_t *>(loader.data()), loader.size()};
+  fat_set_serial_number(first, boot_image_serial_number(volume, efi));
+  struct boot_image_guids guids =
+      boot_image_guids(first, (partition.last_lba - partition.first_lba + 1) * VOLUME_SECTOR_SIZE,
+                       static_cast<uint64_t>(volume - first), volume_length);
+  gpt.disk = guids.disk;
+  partition.guid = guids.partition;
+  gpt_write(&gpt, bytes + VOLUME_SECTOR_SIZE, bytes + image.size() - GPT_TABLE_SIZE);
+  mbr_set_disk_signature(bytes, boot_image_disk_signature(bytes));
+  return image;
 }
 
 class ConfigureTest : public testing::Test {
@@ -79,7 +125,7 @@ protected:
                    "--second-stage",
                    directory_.Write("second.bin", second_stage_),
                    "--kernel",
-                   directory_.Write("kernel.elf", GoodKernel().Build()),
+                   directory_.Write("kernel.elf", kernel_.Build()),
                    "--efi-loader",
                    directory_.Write("loader.efi", loader_),
                    "--module",
@@ -159,7 +205,40 @@ protected:
     EXPECT_EQ(file_, bytes) << "is changed all the same";
   }
 
+  // What is said of the room for settings when it is there.
+  std::string RoomProblems(const std::string &image, uint64_t sector) {
+    static struct image_report report;
+    std::string problems;
+    struct volume_header header = Header(image);
+    header.settings_sector = sector;
+    const std::string moved = WithHeader(image, loader_, header);
+    image_report_read(&report, reinterpret_cast<const uint8_t *>(moved.data()), moved.size());
+    for (int i = 0; i < report.problem_count; i++)
+      problems += report.problems[i].text + std::string("\n");
+    image_report_free(&report);
+    return problems;
+  }
+
+  // That it may not be over the part, from the first sector to the last.
+  void ExpectTaken(const std::string &image, const std::string &name,
+                   const struct volume_part &part) {
+    SCOPED_TRACE(name);
+    const std::string sentence = " on are not free: the " + name + " is there\n";
+    const uint64_t end = part.first_sector + volume_sectors(part.length);
+    const uint64_t highest = Header(image).sectors - VOLUME_ROOM_SECTORS;
+    const uint64_t before = part.first_sector - std::min<uint64_t>(part.first_sector - 1, 8);
+    ASSERT_GT(part.length, 0u);
+    EXPECT_THAT(RoomProblems(image, before), HasSubstr(sentence));
+    EXPECT_THAT(RoomProblems(image, std::min(end - 1, highest)), HasSubstr(sentence));
+    if (part.first_sector > VOLUME_ROOM_SECTORS)
+      EXPECT_THAT(RoomProblems(image, part.first_sector - VOLUME_ROOM_SECTORS),
+                  Not(HasSubstr(sentence)));
+    if (end <= highest)
+      EXPECT_THAT(RoomProblems(image, end), Not(HasSubstr(sentence)));
+  }
+
   TemporaryDirectory directory_;
+  elf_builder::Elf kernel_ = GoodKernel();
   std::string loader_ = efi_builder::GoodLoader(5000);
   std::string second_stage_;
   std::string errors_;
@@ -265,6 +344,47 @@ TEST_F(ConfigureTest, RefusesWhatIsNotWhole) {
   ExpectRefused(std::string(4096, 'x'), {"--command-line", "x"}, no_image);
   ExpectRefused("KDMV", {"--show"}, no_image);
   ExpectRefused("", {"--show"}, no_image);
+}
+
+// What says where to write comes from the image, and may be anything.
+TEST_F(ConfigureTest, WritesNowhereButInTheVolume) {
+  const std::string image = Build();
+  struct volume_header header = Header(image);
+  EXPECT_TRUE(WithHeader(image, loader_, header) == image);
+  for (uint64_t sector : {header.sectors - VOLUME_ROOM_SECTORS + 1, header.sectors,
+                          uint64_t{1} << 40, UINT64_MAX / VOLUME_SECTOR_SIZE, UINT64_MAX}) {
+    header.settings_sector = sector;
+    ExpectRefused(WithHeader(image, loader_, header), {"--command-line", "x"},
+                  "room for settings: 9 sectors from sector " + std::to_string(sector) +
+                      " on do not lie in the volume's " + std::to_string(header.sectors));
+  }
+  header.settings_sector = (uint64_t{1} << 54) - 4096;
+  header.sectors += UINT64_MAX / VOLUME_SECTOR_SIZE + 1;
+  ExpectRefused(WithHeader(image, loader_, header), {"--command-line", "x"},
+                "BOOTSMTH/VOLUME.BIN, ");
+}
+
+TEST_F(ConfigureTest, WritesOverNoOtherPart) {
+  const std::string plain = Build();
+  kernel_.AddNotes(elf_builder::RequestNote(
+      BOOT_REQUEST_TYPE_KERNEL_FILE,
+      boot_request_kernel_file{{1, BOOT_REQUEST_REQUIRED, 0}, BOOT_KERNEL_FILE_ALL}));
+  const std::string asking = Build();
+  const auto part_of = [](const std::string &image, enum volume_part_kind kind) {
+    const struct volume_header header = Header(image);
+    return *volume_find_part(&header, kind);
+  };
+  struct volume_part module = {};
+  module.length = 6000;
+  module.first_sector = Header(plain).sectors - volume_sectors(module.length);
+  ExpectTaken(plain, "extension", Header(plain).spare_extension);
+  ExpectTaken(plain, "module \"ramdisk\"", module);
+  ExpectTaken(plain, "loader", part_of(plain, VOLUME_PART_LOADER));
+  ExpectTaken(plain, "module list", part_of(plain, VOLUME_PART_MODULE_LIST));
+  ExpectTaken(plain, "kernel", part_of(plain, VOLUME_PART_KERNEL));
+  ExpectTaken(asking, "extension", part_of(asking, VOLUME_PART_EXTENSION));
+  ExpectTaken(asking, "requests", part_of(asking, VOLUME_PART_REQUESTS));
+  ExpectTaken(asking, "kernel file", part_of(asking, VOLUME_PART_KERNEL_FILE));
 }
 
 // What nobody needs yet must not be blessed with a digest of its damage.

@@ -120,6 +120,14 @@ void image_report_read_partitions(struct image_report *report, const uint8_t *im
                                  "GUID partition table has");
 }
 
+/* A header may say any number of sectors, which as bytes may be none that 64 bits hold. */
+static bool is_volume(const struct image_report *report, uint64_t partition_lba,
+                      const struct fat_reader_file *file) {
+  return file->in_one_piece && partition_lba + file->sector == report->patch.volume_lba &&
+         file->length % VOLUME_SECTOR_SIZE == 0 &&
+         file->length / VOLUME_SECTOR_SIZE == report->header.sectors;
+}
+
 /* The volume must be where both loaders look for it. */
 static void check_volume_file(struct image_report *report, uint64_t partition_lba) {
   const struct fat_reader_file *file =
@@ -127,9 +135,7 @@ static void check_volume_file(struct image_report *report, uint64_t partition_lb
   if (file == NULL) {
     image_report_problem(report, "file system: there is no file " BOOT_IMAGE_VOLUME_PATH
                                  ": UEFI loaders would not find the volume");
-  } else if (report->has_volume &&
-             (!file->in_one_piece || partition_lba + file->sector != report->patch.volume_lba ||
-              file->length != report->header.sectors * VOLUME_SECTOR_SIZE)) {
+  } else if (report->has_volume && !is_volume(report, partition_lba, file)) {
     image_report_problem(report,
                          "file system: " BOOT_IMAGE_VOLUME_PATH ", %" PRIu64
                          " bytes at LBA %" PRIu64 "%s, is not the volume of %" PRIu64

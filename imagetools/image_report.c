@@ -195,6 +195,13 @@ static void check_packed_module(struct image_report *report, const struct volume
     free(unpack(report, name, &part, bytes));
 }
 
+#define MODULE_ABOUT_SIZE (VOLUME_MODULE_NAME_SIZE + 16)
+
+static const char *module_about(const struct module_report *module, char text[MODULE_ABOUT_SIZE]) {
+  snprintf(text, MODULE_ABOUT_SIZE, "module \"%s\"", module->name);
+  return text;
+}
+
 static void read_module(struct image_report *report, const struct volume_module *list,
                         uint32_t index, const uint8_t *image) {
   const struct volume_module *stored = &list[index];
@@ -210,8 +217,8 @@ static void read_module(struct image_report *report, const struct volume_module 
                                    .digest = {.stored = stored->digest},
                                    .command_line = volume_module_command_line(list, index)};
   memcpy(module->name, stored->name, sizeof(module->name));
-  char name[sizeof(module->name) + 16];
-  snprintf(name, sizeof(name), "module \"%s\"", module->name);
+  char about[MODULE_ABOUT_SIZE];
+  const char *name = module_about(module, about);
   module->readable = read_bytes(report, name, module->lba, module->length, image, &module->digest);
   if (module->readable && stored_digest_ok(&module->digest))
     check_packed_module(report, stored, name, image + module->lba * VOLUME_SECTOR_SIZE);
@@ -272,6 +279,46 @@ static void read_part(struct image_report *report, const struct volume_part *sto
     read_content(report, part, stored, image);
 }
 
+static void check_room_is_not(struct image_report *report, const char *name, uint64_t lba,
+                              uint64_t length) {
+  uint64_t room = report->header.settings_sector;
+  uint64_t first = lba - report->patch.volume_lba;
+  bool apart =
+      room < first ? first - room >= VOLUME_ROOM_SECTORS : room - first >= volume_sectors(length);
+  if (length > 0 && !apart)
+    image_report_problem(report,
+                         "room for settings: %d sectors from sector %" PRIu64
+                         " on are not free: the %s is there",
+                         VOLUME_ROOM_SECTORS, room, name);
+}
+
+/* Whoever changes the settings writes there, whatever it is that stands there. */
+static void check_room(struct image_report *report) {
+  const struct volume_header *header = &report->header;
+  uint64_t room = header->settings_sector;
+  if (room == 0)
+    return;
+  if (header->sectors < VOLUME_ROOM_SECTORS || room > header->sectors - VOLUME_ROOM_SECTORS) {
+    image_report_problem(report,
+                         "room for settings: %d sectors from sector %" PRIu64
+                         " on do not lie in the volume's %" PRIu64,
+                         VOLUME_ROOM_SECTORS, room, header->sectors);
+    return;
+  }
+  for (uint32_t i = 0; i < report->part_count; i++) {
+    const struct part_report *part = &report->parts[i];
+    if (part->kind != VOLUME_PART_SETTINGS && part->kind != VOLUME_PART_COMMAND_LINE)
+      check_room_is_not(report, image_report_part_name(part->kind), part->lba, part->length);
+  }
+  check_room_is_not(report, "extension", report->spare_extension.lba,
+                    report->spare_extension.length);
+  for (uint32_t i = 0; i < report->module_count; i++) {
+    char name[MODULE_ABOUT_SIZE];
+    check_room_is_not(report, module_about(&report->modules[i], name), report->modules[i].lba,
+                      report->modules[i].length);
+  }
+}
+
 static void read_volume(struct image_report *report, const uint8_t *image) {
   read_boot_area(report, image);
   if (report->has_boot_area)
@@ -282,6 +329,8 @@ static void read_volume(struct image_report *report, const uint8_t *image) {
     read_part(report, &report->header.parts[i], &report->parts[report->part_count++], image);
   if (report->has_volume && report->header.spare_extension.kind == VOLUME_PART_EXTENSION)
     read_part(report, &report->header.spare_extension, &report->spare_extension, image);
+  if (report->has_volume)
+    check_room(report);
 }
 
 void image_report_read(struct image_report *report, const uint8_t *bytes, uint64_t length) {

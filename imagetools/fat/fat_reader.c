@@ -174,6 +174,8 @@ static bool read_parameters(struct walk *walk, uint64_t length) {
   if (reader->clusters < FAT16_CLUSTERS_MIN || (reader->bits == 32) != wide ||
       entries * reader->bits / 8 > (uint64_t)table_sectors * FAT_SECTOR_SIZE)
     return fail(walk->failure, "it is neither a FAT16 nor a FAT32");
+  if (wide && read16(sector + BPB32_BACKUP_SECTOR) >= reserved)
+    return fail(walk->failure, "the copy of its first sector is no reserved sector");
   walk->table = sector + (uint64_t)reserved * FAT_SECTOR_SIZE;
   walk->root_sector = (uint32_t)root;
   walk->root_cluster = wide ? read32(sector + BPB32_ROOT_CLUSTER) : 0;

@@ -152,6 +152,19 @@ TEST_F(FatTest, Fat32HasACopyOfItsFirstSectors) {
   EXPECT_EQ(Field(512 + 492, 4), 2u + 6u);
 }
 
+// The copy is written to when the serial number changes.
+TEST_F(FatTest, RefusesACopyElsewhere) {
+  Make(300 * kMebibyte / 512, 1000, 1000);
+  for (uint32_t sector : {uint32_t{0xffff}, fat_.reserved_sectors}) {
+    bytes_[50] = static_cast<uint8_t>(sector);
+    bytes_[51] = static_cast<uint8_t>(sector >> 8);
+    ExpectRefusal("the copy of its first sector is no reserved sector");
+  }
+  bytes_[50] = static_cast<uint8_t>(fat_.reserved_sectors - 1);
+  bytes_[51] = 0;
+  EXPECT_TRUE(Read()) << failure_.text;
+}
+
 TEST_F(FatTest, RefusesWhatDoesNotFit) {
   Make(6111, 1000, 1000);
   uint64_t clusters = fat_.clusters;
