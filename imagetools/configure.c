@@ -148,12 +148,11 @@ static bool change(const struct options *options, uint8_t *bytes, uint64_t lengt
 }
 
 /* A file that nobody may write to, such as an output of Bazel, is not replaced by another. */
-static bool check_writable(const char *path, mode_t *mode, struct failure *failure) {
+static bool check_writable(const char *path, struct failure *failure) {
   struct stat status;
   if (stat(path, &status) != 0)
     return fail(failure, "%s: cannot be looked at", path);
-  *mode = status.st_mode & 07777;
-  return (*mode & 0222) != 0 ||
+  return (status.st_mode & 0222) != 0 ||
          fail(
              failure,
              "%s: is read-only, as all outputs of Bazel are: change a copy of it, or give --output",
@@ -162,14 +161,10 @@ static bool check_writable(const char *path, mode_t *mode, struct failure *failu
 
 static bool write_file(const struct options *options, const struct file_bytes *file,
                        struct failure *failure) {
-  mode_t mode;
   if (options->output != NULL)
     return output_whole(options->output, file->bytes, file->length, failure);
-  return check_writable(options->image, &mode, failure) &&
-         output_whole(options->image, file->bytes, file->length, failure) &&
-         (chmod(options->image, mode) == 0 ||
-          fail(failure, "%s: has been changed, but not given its permissions back",
-               options->image));
+  return check_writable(options->image, failure) &&
+         output_replace(options->image, file->bytes, file->length, failure);
 }
 
 static bool change_file(const struct options *options, const struct usb_host *host,

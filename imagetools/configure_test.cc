@@ -314,6 +314,34 @@ TEST_F(ConfigureTest, KeepsPermissions) {
   EXPECT_EQ(status.st_mode & 07777, 0640u);
 }
 
+// The file is replaced beside itself, so that it is whole at any time; the link stays what it was.
+TEST_F(ConfigureTest, FollowsLinks) {
+  std::filesystem::create_directory(directory_.Path("images"));
+  const std::string target = directory_.Write("images/real", Build());
+  chmod(target.c_str(), 0640);
+  std::filesystem::create_symlink("images/real", directory_.Path("link"));
+  Result result = Run({"--command-line", "x", directory_.Path("link")});
+  EXPECT_EQ(result.status, CONFIGURE_DONE) << result.errors;
+  EXPECT_EQ(std::filesystem::read_symlink(directory_.Path("link")), "images/real");
+  EXPECT_TRUE(directory_.Read("images/real") == Build({"--command-line", "x"}));
+  struct stat status;
+  ASSERT_EQ(lstat(target.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode, S_IFREG | 0640u);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory_.Path("images")), {}), 1);
+}
+
+// Where the test may give files away at all.
+TEST_F(ConfigureTest, KeepsTheOwner) {
+  std::string path = directory_.Write("image", Build());
+  if (chown(path.c_str(), 12, 34) != 0)
+    GTEST_SKIP() << "only root can give a file away";
+  EXPECT_EQ(Run({"--command-line", "x", path}).status, CONFIGURE_DONE);
+  struct stat status;
+  ASSERT_EQ(stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, 12u);
+  EXPECT_EQ(status.st_gid, 34u);
+}
+
 TEST_F(ConfigureTest, DoesNotReplaceWhatIsReadOnly) {
   const std::string image = Build();
   std::string path = directory_.Write("image", image);

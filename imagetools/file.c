@@ -90,9 +90,19 @@ static void forget(struct output_file *output) {
   free(output->temporary_path);
 }
 
-bool output_finish(struct output_file *output, uint64_t length, struct failure *failure) {
+/* Others than root can't give a file away, though some may keep its group. Takes away permissions
+ * that make a program run as its owner (chown(2)). */
+static bool keep_owner(const struct output_file *output, const struct stat *replaced) {
+  return fchown(output->descriptor, replaced->st_uid, replaced->st_gid) == 0 || geteuid() != 0;
+}
+
+/* `replaced` is NULL if nothing is to be kept. */
+static bool finish(struct output_file *output, uint64_t length, const struct stat *replaced,
+                   struct failure *failure) {
+  mode_t mode = replaced == NULL ? usual_permissions() : replaced->st_mode & 07777;
   bool complete = ftruncate(output->descriptor, (off_t)length) == 0 &&
-                  fchmod(output->descriptor, usual_permissions()) == 0;
+                  (replaced == NULL || keep_owner(output, replaced)) &&
+                  fchmod(output->descriptor, mode) == 0;
   if (!complete) {
     output_fail(output, failure);
     output_abandon(output);
@@ -108,17 +118,36 @@ bool output_finish(struct output_file *output, uint64_t length, struct failure *
   return true;
 }
 
+bool output_finish(struct output_file *output, uint64_t length, struct failure *failure) {
+  return finish(output, length, NULL, failure);
+}
+
 void output_abandon(struct output_file *output) {
   close(output->descriptor);
   forget(output);
 }
 
-bool output_whole(const char *path, const void *bytes, uint64_t length, struct failure *failure) {
+static bool write_whole(const char *path, const void *bytes, uint64_t length,
+                        const struct stat *replaced, struct failure *failure) {
   struct output_file output;
   if (!output_begin(&output, path, failure))
     return false;
   if (output_write(&output, 0, bytes, length, failure))
-    return output_finish(&output, length, failure);
+    return finish(&output, length, replaced, failure);
   output_abandon(&output);
   return false;
+}
+
+bool output_whole(const char *path, const void *bytes, uint64_t length, struct failure *failure) {
+  return write_whole(path, bytes, length, NULL, failure);
+}
+
+bool output_replace(const char *path, const void *bytes, uint64_t length, struct failure *failure) {
+  struct stat replaced;
+  char *target = realpath(path, NULL);
+  bool done = target != NULL && stat(target, &replaced) == 0
+                  ? write_whole(target, bytes, length, &replaced, failure)
+                  : fail(failure, "%s: cannot be written: %s", path, strerror(errno));
+  free(target);
+  return done;
 }

@@ -43,6 +43,10 @@ void output_abandon(struct output_file *output);
 /* Writes a whole file. */
 bool output_whole(const char *path, const void *bytes, uint64_t length, struct failure *failure);
 
+/* The same in place of a file that is there, the one that links lead to: it keeps its permissions
+ * and, if root writes it, its owner. */
+bool output_replace(const char *path, const void *bytes, uint64_t length, struct failure *failure);
+
 #ifdef __cplusplus
 }
 #endif
