@@ -20,7 +20,7 @@
 static bool move(const struct stick *stick, bool out, uint8_t *bytes, uint64_t offset,
                  uint64_t length, struct failure *failure) {
   while (length > 0) {
-    ssize_t count = out ? pwrite(stick->descriptor, bytes, length, (off_t)offset)
+    ssize_t count = out ? stick->host->write(stick->descriptor, bytes, length, (off_t)offset)
                         : pread(stick->descriptor, bytes, length, (off_t)offset);
     if (count < 0 && errno == EINTR)
       continue;
@@ -72,7 +72,7 @@ static bool check(struct stick *stick, const struct usb_host *host, bool any_dis
 /* O_EXCL: the kernel itself refuses a disk of which anything is mounted (open(2)). */
 bool stick_open(struct stick *stick, const struct usb_host *host, const char *path, bool any_disk,
                 struct failure *failure) {
-  *stick = (struct stick){.path = path};
+  *stick = (struct stick){.path = path, .host = host};
   stick->descriptor = open(path, O_RDWR | O_EXCL | O_CLOEXEC);
   if (stick->descriptor < 0)
     return fail(failure,
@@ -94,20 +94,35 @@ static bool differs(const struct stick *stick, uint64_t offset) {
   return memcmp(stick->bytes + offset, stick->before + offset, piece_at(stick, offset)) != 0;
 }
 
-/* The first sector last: with the old one the loader refuses what is not all there. */
-static bool write_pieces(const struct stick *stick, uint8_t *bytes, struct failure *failure) {
-  for (uint64_t offset = stick->length; offset > 0;) {
-    offset = (offset - 1) / PIECE * PIECE;
-    if (differs(stick, offset) &&
-        !move(stick, true, bytes + offset, offset, piece_at(stick, offset), failure))
-      return false;
-  }
+static bool flush(const struct stick *stick, struct failure *failure) {
   return fsync(stick->descriptor) == 0 ||
          fail(failure, "%s: not everything was written: %s", stick->path, strerror(errno));
 }
 
+/* The first sector last: with the old one the loader refuses what is not all there. */
+static bool write_pieces(const struct stick *stick, struct failure *failure) {
+  for (uint64_t offset = stick->length; offset > 0;) {
+    offset = (offset - 1) / PIECE * PIECE;
+    if (differs(stick, offset) &&
+        !move(stick, true, stick->bytes + offset, offset, piece_at(stick, offset), failure))
+      return false;
+  }
+  return flush(stick, failure);
+}
+
+/* A piece that can't be written may never have been: what is on the disk then tells. */
+static bool write_back(const struct stick *stick, struct failure *failure) {
+  for (uint64_t offset = stick->length; offset > 0;) {
+    offset = (offset - 1) / PIECE * PIECE;
+    if (differs(stick, offset))
+      move(stick, true, stick->before + offset, offset, piece_at(stick, offset), failure);
+  }
+  return flush(stick, failure);
+}
+
 /* From the disk, not from the kernel's memory; a file has no such buffer. */
-static bool compare_pieces(const struct stick *stick, struct failure *failure) {
+static bool compare_pieces(const struct stick *stick, const uint8_t *bytes,
+                           struct failure *failure) {
   uint8_t piece[PIECE];
   posix_fadvise(stick->descriptor, 0, 0, POSIX_FADV_DONTNEED);
   ioctl(stick->descriptor, BLKFLSBUF, 0);
@@ -116,7 +131,7 @@ static bool compare_pieces(const struct stick *stick, struct failure *failure) {
       continue;
     if (!move(stick, false, piece, offset, piece_at(stick, offset), failure))
       return false;
-    if (memcmp(piece, stick->bytes + offset, piece_at(stick, offset)) != 0)
+    if (memcmp(piece, bytes + offset, piece_at(stick, offset)) != 0)
       return fail(failure, "%s: reads otherwise at byte %" PRIu64 " than it was written",
                   stick->path, offset);
   }
@@ -126,12 +141,14 @@ static bool compare_pieces(const struct stick *stick, struct failure *failure) {
 bool stick_write(struct stick *stick, struct failure *failure) {
   struct failure reason;
   struct failure again;
-  if (write_pieces(stick, stick->bytes, &reason) && compare_pieces(stick, &reason))
+  if (write_pieces(stick, &reason) && compare_pieces(stick, stick->bytes, &reason))
     return true;
-  bool back = write_pieces(stick, stick->before, &again);
-  return fail(failure, "%.300s; %s", reason.text,
-              back ? "it has been put back as it was: use another disk"
-                   : "write the image to it again, or use another disk");
+  if (write_back(stick, &again) && compare_pieces(stick, stick->before, &again))
+    return fail(failure, "%.400s; it has been put back as it was: use another disk", reason.text);
+  return fail(failure,
+              "%.400s; it could not be put back as it was (%.400s): write the image to it again, "
+              "or use another disk",
+              reason.text, again.text);
 }
 
 void stick_close(struct stick *stick) {

@@ -14,6 +14,7 @@ extern "C" {
 
 struct stick {
   const char *path;
+  const struct usb_host *host;
   int descriptor;
   uint8_t *bytes;  /* to be changed */
   uint8_t *before; /* as they are on the stick */
@@ -27,7 +28,8 @@ struct stick {
 bool stick_open(struct stick *stick, const struct usb_host *host, const char *path, bool any_disk,
                 struct failure *failure);
 
-/* Writes the sectors that differ and reads them back. If that fails, writes back what was there. */
+/* Writes the sectors that differ and reads them back. If that fails, writes back what was there,
+ * reads that back too, and says whether it is all there. */
 bool stick_write(struct stick *stick, struct failure *failure);
 
 void stick_close(struct stick *stick);

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ extern "C" {
 namespace {
 
 using elf_builder::GoodKernel;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using Words = std::vector<std::string>;
@@ -176,6 +178,7 @@ protected:
     host.mountinfo = mountinfo.c_str();
     host.swaps = swaps.c_str();
     host.identify = IdentifyStick;
+    host.write = write_ == nullptr ? host.write : write_;
     host.out = fopen(directory_.Path("out").c_str(), "w");
     host.errors = fopen(directory_.Path("errors").c_str(), "w");
     int status = configure_run(static_cast<int>(words.size()), pointers.data(), &host);
@@ -241,6 +244,7 @@ protected:
   elf_builder::Elf kernel_ = GoodKernel();
   std::string loader_ = efi_builder::GoodLoader(5000);
   std::string second_stage_;
+  decltype(usb_host::write) write_ = nullptr;
   std::string errors_;
   std::string file_;
 };
@@ -450,6 +454,109 @@ TEST_F(ConfigureTest, ChangesAStickThatIsLongerThanTheImage) {
   EXPECT_TRUE(file_ == Build(kBuilt) + rest);
   result = Configure(file_, {"--show"}, "stick");
   EXPECT_THAT(result.out, HasSubstr("command line: root=sda quiet\n"));
+}
+
+// How often a stick takes a piece: in order, highest first.
+int writes;
+// What it does with one instead.
+std::function<ssize_t(int, const std::string &, off_t)> failing_write;
+
+ssize_t FailingWrite(int descriptor, const void *bytes, size_t length, off_t offset) {
+  writes++;
+  return failing_write(descriptor, std::string(static_cast<const char *>(bytes), length), offset);
+}
+
+ssize_t Put(int descriptor, const std::string &bytes, off_t offset) {
+  return pwrite(descriptor, bytes.data(), bytes.size(), offset);
+}
+
+class FailingStick : public ConfigureTest {
+protected:
+  FailingStick() {
+    image_ = Build();
+    write_ = FailingWrite;
+    failing_write = Put;
+    EXPECT_EQ(Write().status, CONFIGURE_DONE);
+    all_ = writes;
+    EXPECT_GE(all_, 4) << "the first sector, the partition's, the volume, and the end";
+  }
+
+  Result Write() {
+    writes = 0;
+    return Configure(image_, kChanged, "stick");
+  }
+
+  std::string image_;
+  int all_; // writes of a stick that is well
+};
+
+const std::string kPutBack = "; it has been put back as it was: use another disk\n";
+const std::string kLost = "; it could not be put back as it was (";
+
+TEST_F(FailingStick, IsPutBackWhenAWriteFails) {
+  for (int bad = 1; bad <= all_; bad++) {
+    failing_write = [bad](int descriptor, const std::string &bytes, off_t offset) {
+      errno = EIO;
+      return writes == bad ? -1 : Put(descriptor, bytes, offset);
+    };
+    Result result = Write();
+    EXPECT_EQ(result.status, CONFIGURE_REFUSED);
+    EXPECT_THAT(result.errors, ContainsRegex("stick: cannot be written at byte [0-9]+: Input/"));
+    EXPECT_THAT(result.errors, HasSubstr(kPutBack));
+    EXPECT_TRUE(file_ == image_) << bad;
+  }
+}
+
+TEST_F(FailingStick, IsPutBackWhenItHasOtherBytesThanWereWritten) {
+  for (int bad = 1; bad <= all_; bad++) {
+    failing_write = [bad](int descriptor, std::string bytes, off_t offset) {
+      bytes[100] ^= writes == bad ? 1 : 0;
+      return Put(descriptor, bytes, offset);
+    };
+    Result result = Write();
+    EXPECT_EQ(result.status, CONFIGURE_REFUSED);
+    EXPECT_THAT(result.errors,
+                ContainsRegex("stick: reads otherwise at byte [0-9]+ than it was written"));
+    EXPECT_THAT(result.errors, HasSubstr(kPutBack));
+    EXPECT_TRUE(file_ == image_) << bad;
+  }
+}
+
+// A place that takes nothing at all still has what was there.
+TEST_F(FailingStick, IsPutBackAroundAPlaceThatTakesNothing) {
+  off_t last = 0;
+  failing_write = [&last](int descriptor, const std::string &bytes, off_t offset) {
+    last = writes == 3 ? offset : last;
+    return Put(descriptor, bytes, offset);
+  };
+  Write();
+  failing_write = [last](int descriptor, const std::string &bytes, off_t offset) {
+    errno = EIO;
+    return offset == last ? -1 : Put(descriptor, bytes, offset);
+  };
+  EXPECT_THAT(Write().errors, HasSubstr(kPutBack));
+  EXPECT_TRUE(file_ == image_);
+}
+
+TEST_F(FailingStick, IsNotSaidToBePutBackWhenItIsNot) {
+  for (int bad = 2; bad <= all_; bad++) {
+    failing_write = [bad](int descriptor, const std::string &bytes, off_t offset) {
+      errno = EIO;
+      return writes >= bad ? -1 : Put(descriptor, bytes, offset);
+    };
+    Result result = Write();
+    EXPECT_EQ(result.status, CONFIGURE_REFUSED);
+    EXPECT_THAT(result.errors, HasSubstr(kLost));
+    EXPECT_THAT(result.errors, Not(HasSubstr("has been put back")));
+    EXPECT_FALSE(file_ == image_) << bad;
+  }
+  failing_write = [](int descriptor, std::string bytes, off_t offset) {
+    bytes[100] ^= 1;
+    return Put(descriptor, bytes, offset);
+  };
+  Result result = Write();
+  EXPECT_THAT(result.errors, HasSubstr(kLost));
+  EXPECT_THAT(result.errors, HasSubstr("): write the image to it again, or use another disk\n"));
 }
 
 TEST_F(ConfigureTest, RefusesSticksAsTheWriterDoes) {

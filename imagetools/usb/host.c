@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int identify(int descriptor, dev_t *device) {
   struct stat status;
@@ -18,6 +19,7 @@ struct usb_host usb_host_real(void) {
       .mountinfo = "/proc/self/mountinfo",
       .swaps = "/proc/swaps",
       .identify = identify,
+      .write = pwrite,
       .in = stdin,
       .out = stdout,
       .errors = stderr,

@@ -16,6 +16,8 @@ struct usb_host {
   const char *swaps;     /* /proc/swaps */
   /* The number of a block device. Returns 0, or the error: ENOTBLK where it is something else. */
   int (*identify)(int descriptor, dev_t *device);
+  /* pwrite(2) on a stick whose settings are changed. */
+  ssize_t (*write)(int descriptor, const void *bytes, size_t length, off_t offset);
   FILE *in;
   FILE *out;
   FILE *errors;
