@@ -48,17 +48,27 @@ static bool linked_places_are_free(const struct elf64_image *image, const struct
   return true;
 }
 
-static struct error take_linked_places(struct kernel_placement *placement, struct memory_map *map) {
-  struct error error = NO_ERROR;
-  for (size_t i = 0; i < placement->image->segment_count && error.code == ERROR_NONE; i++) {
+/* Firmware that was asked keeps for us what it has given, so nothing else can be put there; and the
+ * kernel is told that it is free. */
+static void forget_linked_places(struct memory_map *map) {
+  for (size_t i = 0; i < map->count; i++)
+    if (map->regions[i].type == BOOT_MEMORY_KERNEL)
+      map->regions[i].type = map->claim == NULL ? BOOT_MEMORY_USABLE : MEMORY_MAP_BORROWED;
+}
+
+/* False if firmware has given away some of it since the map was read, or the map is full. */
+static bool take_linked_places(struct kernel_placement *placement, struct memory_map *map) {
+  for (size_t i = 0; i < placement->image->segment_count; i++) {
     const struct elf64_segment *segment = &placement->image->segments[i];
     uint64_t base = memory_map_page_down(segment->paddr);
+    uint64_t length = memory_map_page_up(segment->paddr + segment->memory_size) - base;
     placement->physical[i] = segment->paddr;
-    error =
-        memory_map_take(map, base, memory_map_page_up(segment->paddr + segment->memory_size) - base,
-                        BOOT_MEMORY_KERNEL);
+    if (memory_map_take(map, base, length, BOOT_MEMORY_KERNEL).code != ERROR_NONE) {
+      forget_linked_places(map);
+      return false;
+    }
   }
-  return error;
+  return true;
 }
 
 /* How many segments from `first` on lie so near each other that they are kept in one piece. */
@@ -116,9 +126,9 @@ struct error kernel_placement_choose(struct kernel_placement *placement,
                                      const struct elf64_image *image, uint64_t slide,
                                      struct memory_map *map) {
   placement->image = image;
-  if (linked_places_are_free(image, map))
-    return take_linked_places(placement, map);
-  return take_any_places(placement, slide, map);
+  return linked_places_are_free(image, map) && take_linked_places(placement, map)
+             ? NO_ERROR
+             : take_any_places(placement, slide, map);
 }
 
 void kernel_placement_clear(const struct kernel_placement *placement) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "boot/common/testing/page_walk.h"
@@ -99,6 +100,42 @@ TEST_F(Placement, PutsAKernelElsewhereIfTheyAreNotFree) {
     EXPECT_NE(placement_.physical[0], paddr);
     ExpectMarked();
   }
+}
+
+// Firmware may give memory away between the map and the taking: on UEFI for what is measured.
+uint64_t given_away;
+std::set<uint64_t> claimed;
+
+bool Claim(uint64_t base, uint64_t length) {
+  for (uint64_t page = base; page < base + length; page += 4096)
+    if (page == given_away || claimed.count(page) != 0)
+      return false;
+  for (uint64_t page = base; page < base + length; page += 4096)
+    claimed.insert(page);
+  return true;
+}
+
+TEST_F(Placement, PutsAKernelElsewhereIfFirmwareHasGivenThemAway) {
+  map_->claim = Claim;
+  claimed.clear();
+  given_away = 2 * kMib + 0x1000;
+  ASSERT_EQ(Choose({Segment(kMib, kMib, 0x1800), Segment(kHigher, 2 * kMib, 0x3000)}).code,
+            ERROR_NONE);
+  ExpectMarked();
+  for (size_t i = 0; i < 2; i++)
+    for (uint64_t at = 0; at < image_.segments[i].memory_size; at += 4096) {
+      EXPECT_NE(placement_.physical[i] + at, given_away);
+      EXPECT_EQ(claimed.count(placement_.physical[i] + at), 1u) << "is not taken from firmware";
+    }
+  EXPECT_EQ(placement_.physical[0] % 4096, 0u);
+  // What was taken in vain is nobody's place, and the kernel's memory in the end.
+  EXPECT_FALSE(memory_map_is_usable(map_.get(), kMib, 0x2000));
+  memory_map_give_back(map_.get());
+  uint64_t kernels = 0;
+  for (size_t i = 0; i < map_->count; i++)
+    kernels += map_->regions[i].type == BOOT_MEMORY_KERNEL ? map_->regions[i].length : 0;
+  EXPECT_EQ(kernels, 0x5000u);
+  EXPECT_TRUE(memory_map_is_usable(map_.get(), kMib, 0x2000));
 }
 
 TEST_F(Placement, WantsThemAtTheSamePlaceInThePage) {
