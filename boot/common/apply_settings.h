@@ -14,9 +14,9 @@ struct applied_settings {
 };
 
 /*
- * For a volume that has settings (VOLUME_FLAG_SETTINGS). A screen that is chosen there takes the
- * place of what the kernel asks for, unless that is required. From here on `source` says what is
- * read through it, if the settings ask for that; so it is the last source that a loader stacks.
+ * For a volume that has settings (VOLUME_FLAG_SETTINGS). A screen that is chosen there is tried
+ * before what the kernel asks for, unless that is required. From here on `source` says what is read
+ * through it, if the settings ask for that; so it is the last source that a loader stacks.
  */
 struct error apply_settings(struct applied_settings *applied, const char *loader_name,
                             struct volume_source *source, struct kernel_requests *requests);

@@ -44,6 +44,9 @@ struct kernel_requests {
   struct boot_request_screen_modes screen_modes;
   struct boot_request_processors processors;
   struct boot_request_tpm_event_log tpm_event_log;
+  /* Of no type and in no note: what the image's owner would have on the screen instead, in order
+   * (screen_settings.h). */
+  struct boot_screen_choice owners_screens[BOOT_SCREEN_CHOICES];
 };
 
 /* What is the same for all requests of a type. */

@@ -68,15 +68,15 @@ static bool set_for(const struct screen_state *state, const struct boot_screen_c
 }
 
 /* The number of the first choice that can be had, from 1 on, or 0. */
-static uint32_t choose(const struct screen_state *state, const struct boot_request_screen *request,
+static uint32_t choose(const struct screen_state *state, const struct boot_screen_choice *choices,
                        struct boot_screen *screen) {
   struct boot_screen present = {.kind = BOOT_SCREEN_NONE};
   if (state->firmware->present != NULL)
     present = state->firmware->present();
   bool there =
       present.kind != BOOT_SCREEN_NONE && address_space_reaches_screen(state->layout, &present);
-  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES && request->choices[i].kind != 0; i++) {
-    const struct boot_screen_choice *choice = &request->choices[i];
+  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES && choices[i].kind != 0; i++) {
+    const struct boot_screen_choice *choice = &choices[i];
     if (there && screen_choice_is(choice, &present)) {
       *screen = present;
       return i + 1;
@@ -84,6 +84,15 @@ static uint32_t choose(const struct screen_state *state, const struct boot_reque
     if (set_for(state, choice, screen))
       return i + 1;
   }
+  return 0;
+}
+
+/* The number of the kernel's choice that the screen is, from 1 on, or 0. */
+static uint32_t number_of(const struct boot_request_screen *request,
+                          const struct boot_screen *screen) {
+  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES; i++)
+    if (screen_choice_is(&request->choices[i], screen))
+      return i + 1;
   return 0;
 }
 
@@ -98,18 +107,25 @@ void screen_take(const struct kernel_layout *layout, struct boot_screen present,
     screen->base = address_space_screen(layout, &present);
 }
 
-static struct error meet_screen(const struct screen_state *state,
-                                struct boot_request_screen *request, struct handover *handover) {
+static struct error meet_screen(const struct screen_state *state, struct kernel_requests *requests,
+                                struct handover *handover) {
+  struct boot_request_screen *request = &requests->screen;
   struct boot_screen screen;
-  uint32_t chosen = request_stands(&request->request) ? choose(state, request, &screen) : 0;
-  handover->values[BOOT_REQUEST_TYPE_SCREEN] = chosen;
-  if (chosen == 0) {
+  uint32_t number = 0;
+  bool chosen = choose(state, requests->owners_screens, &screen) != 0;
+  if (request_stands(&request->request)) {
+    number = chosen ? number_of(request, &screen) : choose(state, request->choices, &screen);
+    chosen = chosen || number != 0;
+  }
+  handover->values[BOOT_REQUEST_TYPE_SCREEN] = number;
+  if (number == 0) {
     struct error error =
         request_give_up(&request->request, ERROR_REQUEST_SCREEN, state->list->modes.mode_count, 0);
     if (error.code != ERROR_NONE)
       return error;
-    screen = state->firmware->set_default();
   }
+  if (!chosen)
+    screen = state->firmware->set_default();
   screen_take(state->layout, screen, &handover->info.screen);
   return NO_ERROR;
 }
@@ -137,6 +153,6 @@ struct error screen_requests_meet(const struct screen_firmware *firmware,
   fill(firmware, layout, state.list);
   if (state.list->modes.edid_length != 0)
     state.preferred = edid_preferred_size(state.list->edid);
-  struct error error = meet_screen(&state, &requests->screen, handover);
+  struct error error = meet_screen(&state, requests, handover);
   return error.code == ERROR_NONE ? meet_modes(&state, &requests->screen_modes, handover) : error;
 }

@@ -36,9 +36,11 @@ struct screen_firmware {
   struct boot_screen (*set_default)(void);
 };
 
-/* Whether the kernel asks for either. If not, none of this file is needed. */
+/* Whether the kernel asks for either, or the image's owner for a screen. If not, none of this file
+ * is needed. */
 static inline bool screen_requests_made(const struct kernel_requests *requests) {
-  return request_made(&requests->screen.request) || request_made(&requests->screen_modes.request);
+  return request_made(&requests->screen.request) || request_made(&requests->screen_modes.request) ||
+         requests->owners_screens[0].kind != 0;
 }
 
 /* Describes the screen for the kernel, with its virtual address; NONE if the direct map has no room
@@ -46,8 +48,9 @@ static inline bool screen_requests_made(const struct kernel_requests *requests) 
 void screen_take(const struct kernel_layout *layout, struct boot_screen present,
                  struct boot_screen *screen);
 
-/* Takes memory for the list, sets the screen and describes it in the handover. A required request
- * that can't be met is an error. */
+/* Takes memory for the list, sets the screen and describes it in the handover. What the image's
+ * owner would have comes first; the kernel is told which of its own choices that is. A required
+ * request that can't be met is an error. */
 struct error screen_requests_meet(const struct screen_firmware *firmware,
                                   const struct kernel_layout *layout, struct memory_map *map,
                                   struct kernel_requests *requests, struct handover *handover);

@@ -122,6 +122,10 @@ protected:
     std::copy(choices.begin(), choices.end(), requests_.screen.choices);
   }
 
+  void OwnerChooses(std::vector<struct boot_screen_choice> choices) {
+    std::copy(choices.begin(), choices.end(), requests_.owners_screens);
+  }
+
   void AskForModes(uint16_t flags) {
     requests_.screen_modes.request = {1, flags, 0};
   }
@@ -321,12 +325,64 @@ TEST_F(ScreenRequests, NoMemoryForTheList) {
   EXPECT_EQ(Meet(), ERROR_MEMORY_LOADER);
 }
 
+constexpr struct boot_screen_choice Just(uint32_t width, uint32_t height) {
+  return {BOOT_SCREEN_CHOICE_FRAMEBUFFER, width, height, 0, width, height, 0};
+}
+
+TEST_F(ScreenRequests, OwnersChoiceComesBeforeTheKernels) {
+  fake_.has_vga = true;
+  fake_.modes = {Mode(7, 800, 600), Mode(8, 1024, 768)};
+  OwnerChooses({Just(3840, 2160), Just(800, 600), kText});
+  Ask({AtLeast(1000)}, BOOT_REQUEST_OPTIONAL);
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"mode 7"}));
+  EXPECT_EQ(handover_.info.screen.width, 800u);
+  EXPECT_FALSE(request_stands(&requests_.screen.request)) << "it is none of the kernel's choices";
+  EXPECT_EQ(Answer(BOOT_REQUEST_TYPE_SCREEN), 0u);
+}
+
+TEST_F(ScreenRequests, OwnersChoiceHasTheNumberOfTheKernels) {
+  fake_.has_vga = true;
+  fake_.modes = {Mode(7, 800, 600)};
+  OwnerChooses({kText});
+  Ask({kAny, kText}, BOOT_REQUEST_OPTIONAL);
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"vga 1"}));
+  EXPECT_TRUE(request_stands(&requests_.screen.request));
+  EXPECT_EQ(Answer(BOOT_REQUEST_TYPE_SCREEN), 2u);
+}
+
+TEST_F(ScreenRequests, KernelsChoicesCountWhereTheOwnersCanNotBeHad) {
+  fake_.has_vga = true;
+  fake_.modes = {Mode(7, 800, 600)};
+  OwnerChooses({Just(3840, 2160)});
+  Ask({AtLeast(1024), kText50}, BOOT_REQUEST_OPTIONAL);
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"vga 2"}));
+  EXPECT_TRUE(request_stands(&requests_.screen.request));
+  EXPECT_EQ(Answer(BOOT_REQUEST_TYPE_SCREEN), 2u);
+}
+
+TEST_F(ScreenRequests, OwnersChoiceForAKernelThatAsksForNothing) {
+  fake_.has_vga = true;
+  OwnerChooses({kPixels});
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"vga 3"}));
+  EXPECT_EQ(requests_count(&requests_), 0u);
+  OwnerChooses({Just(3840, 2160)});
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set.back(), "default");
+}
+
 TEST_F(ScreenRequests, MadeOrNot) {
   EXPECT_FALSE(screen_requests_made(&requests_));
   AskForModes(BOOT_REQUEST_OPTIONAL);
   EXPECT_TRUE(screen_requests_made(&requests_));
   requests_ = {};
   Ask({kAny});
+  EXPECT_TRUE(screen_requests_made(&requests_));
+  requests_ = {};
+  OwnerChooses({kAny});
   EXPECT_TRUE(screen_requests_made(&requests_));
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
 #include <vector>
 
 extern "C" {
@@ -13,33 +14,35 @@ extern "C" {
 
 namespace {
 
-// Of one sector each: header, loader, kernel and requests.
+// Of one sector each: header, loader, kernel, requests and settings.
 class ScreenWish : public testing::Test {
 protected:
   ScreenWish() {
     memcpy(header_.magic, VOLUME_MAGIC, sizeof(header_.magic));
     header_.version = VOLUME_VERSION;
-    header_.sectors = 4;
-    Add(VOLUME_PART_LOADER, 512);
-    Add(VOLUME_PART_KERNEL, 512);
+    header_.sectors = 5;
+    Add(VOLUME_PART_LOADER, 512, 1);
+    Add(VOLUME_PART_KERNEL, 512, 2);
     requests_.screen.request = {1, BOOT_REQUEST_OPTIONAL, 0};
     choice_.kind = BOOT_SCREEN_CHOICE_FRAMEBUFFER;
   }
 
-  void Add(uint32_t kind, uint64_t length) {
-    struct volume_part *part = &header_.parts[header_.part_count++];
-    *part = {kind, VOLUME_NOT_COMPRESSED, 0, header_.part_count, length, length};
+  void Add(uint32_t kind, uint64_t length, uint64_t sector) {
+    header_.parts[header_.part_count++] = {kind, VOLUME_NOT_COMPRESSED, 0, sector, length, length};
   }
 
   struct screen_wish Wish() {
     std::vector<uint8_t> notes(KERNEL_REQUESTS_MAX_BYTES);
     notes.resize(kernel_requests_write(&requests_, notes.data()));
     if (!notes.empty())
-      Add(VOLUME_PART_REQUESTS, notes.size());
+      Add(VOLUME_PART_REQUESTS, notes.size(), 3);
+    if (!settings_.empty())
+      Add(VOLUME_PART_SETTINGS, settings_.size(), 4);
     header_.digest = volume_header_digest(&header_);
-    std::vector<uint8_t> volume(4 * VOLUME_SECTOR_SIZE);
+    std::vector<uint8_t> volume(5 * VOLUME_SECTOR_SIZE);
     memcpy(volume.data(), &header_, sizeof(header_));
     memcpy(volume.data() + 3 * VOLUME_SECTOR_SIZE, notes.data(), notes.size());
+    memcpy(volume.data() + 4 * VOLUME_SECTOR_SIZE, settings_.data(), settings_.size());
     return screen_wish_of(volume.data(), length_);
   }
 
@@ -48,9 +51,10 @@ protected:
     EXPECT_EQ(wish.width | wish.height | wish.bits, 0u);
   }
 
-  uint64_t length_ = 4 * VOLUME_SECTOR_SIZE;
+  uint64_t length_ = 5 * VOLUME_SECTOR_SIZE;
   struct volume_header header_ = {};
   struct kernel_requests requests_ = {};
+  std::string settings_;
   struct boot_screen_choice &choice_ = requests_.screen.choices[0];
 };
 
@@ -92,9 +96,42 @@ TEST_F(ScreenWish, NoneWithoutRequests) {
   ExpectNone();
 }
 
+TEST_F(ScreenWish, SettingsComeBeforeTheKernel) {
+  choice_.least_width = 800;
+  settings_ = "screen = 1280x1024x24, 640x480\n";
+  struct screen_wish wish = Wish();
+  EXPECT_EQ(wish.width, 1280u);
+  EXPECT_EQ(wish.height, 1024u);
+  EXPECT_EQ(wish.bits, 24u);
+}
+
+TEST_F(ScreenWish, SettingsOfAKernelWithoutRequests) {
+  requests_ = {};
+  settings_ = "screen = 640x480\n";
+  EXPECT_EQ(Wish().width, 640u);
+}
+
+TEST_F(ScreenWish, NoneIfTheSettingsChooseText) {
+  choice_.least_width = 800;
+  settings_ = "screen = text80x25\n";
+  ExpectNone();
+}
+
+TEST_F(ScreenWish, KernelsIfTheSettingsChooseNoScreen) {
+  choice_.least_width = 800;
+  settings_ = "log_level = info\n";
+  EXPECT_EQ(Wish().width, 800u);
+}
+
+TEST_F(ScreenWish, NoneOfSettingsThatMakeNoSense) {
+  choice_.least_width = 800;
+  settings_ = "screen = large\n";
+  ExpectNone();
+}
+
 TEST_F(ScreenWish, NoneOfAVolumeThatIsCutShort) {
   choice_.least_width = 800;
-  length_ = 4 * VOLUME_SECTOR_SIZE - 1;
+  length_ = 5 * VOLUME_SECTOR_SIZE - 1;
   ExpectNone();
 }
 
@@ -106,7 +143,7 @@ TEST_F(ScreenWish, NoneOfLessThanAHeader) {
 TEST_F(ScreenWish, NoneOfADamagedVolume) {
   choice_.least_width = 800;
   header_.part_count = 0;
-  Add(VOLUME_PART_KERNEL, 512);
+  Add(VOLUME_PART_KERNEL, 512, 1);
   ExpectNone();
 }
 
