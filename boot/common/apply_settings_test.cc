@@ -103,6 +103,20 @@ TEST_F(ApplySettings, ChooseNoScreenWhereTheKernelRequiresOne) {
   ExpectChoice(0, 0, 0, 0, 0);
 }
 
+TEST_F(ApplySettings, ChooseAFramebufferWhereTheKernelRequiresOne) {
+  requests_.framebuffer.request = {1, BOOT_REQUEST_REQUIRED, 0};
+  EXPECT_EQ(Apply("screen = text80x25, 800x600, 320x200x256, 640x480\n").code, ERROR_NONE);
+  ExpectChoice(0, BOOT_SCREEN_CHOICE_FRAMEBUFFER, 800, 600, 0);
+  ExpectChoice(1, BOOT_SCREEN_CHOICE_FRAMEBUFFER, 640, 480, 0);
+  ExpectChoice(2, 0, 0, 0, 0);
+}
+
+TEST_F(ApplySettings, ChooseAnyScreenWhereTheKernelWouldLikeAFramebuffer) {
+  requests_.framebuffer.request = {1, BOOT_REQUEST_OPTIONAL, 0};
+  EXPECT_EQ(Apply("screen = text80x25, 800x600\n").code, ERROR_NONE);
+  ExpectChoice(0, BOOT_SCREEN_CHOICE_TEXT_80_25, 0, 0, 0);
+}
+
 TEST_F(ApplySettings, ChooseNoScreenByThemselves) {
   EXPECT_EQ(Apply("log_to = serial\n").code, ERROR_NONE);
   ExpectChoice(0, 0, 0, 0, 0);

@@ -22,10 +22,18 @@ static struct boot_screen_choice choice_of(const struct settings_screen *screen)
   }
 }
 
+static bool is_required(const struct boot_request *request) {
+  return request_made(request) && request_is_required(request);
+}
+
 void screen_settings_choose(const struct settings *settings, struct kernel_requests *requests) {
-  const struct boot_request *request = &requests->screen.request;
-  if (request_made(request) && request_is_required(request))
+  uint32_t count = 0;
+  if (is_required(&requests->screen.request))
     return;
-  for (uint32_t i = 0; i < settings->screen_count; i++)
-    requests->owners_screens[i] = choice_of(&settings->screens[i]);
+  for (uint32_t i = 0; i < settings->screen_count; i++) {
+    struct boot_screen_choice choice = choice_of(&settings->screens[i]);
+    if (choice.kind == BOOT_SCREEN_CHOICE_FRAMEBUFFER ||
+        !is_required(&requests->framebuffer.request))
+      requests->owners_screens[count++] = choice;
+  }
 }

@@ -9,7 +9,8 @@
 #include "boot/common/settings.h"
 
 /* Takes the settings' choices into `owners_screens`: none of them if the kernel requires a screen
- * of its own choice. */
+ * of its own choice, and framebuffers alone if it requires one, so that no choice of the owner's
+ * keeps a machine from booting. */
 void screen_settings_choose(const struct settings *settings, struct kernel_requests *requests);
 
 #endif
