@@ -67,23 +67,21 @@ static bool set_for(const struct screen_state *state, const struct boot_screen_c
          screen_choice_is(choice, screen);
 }
 
+/* Asked for each choice anew: what was tried for the one before may have changed it. */
+static bool is_there(const struct screen_state *state, const struct boot_screen_choice *choice,
+                     struct boot_screen *screen) {
+  if (state->firmware->present == NULL)
+    return false;
+  *screen = state->firmware->present();
+  return screen_choice_is(choice, screen) && address_space_reaches_screen(state->layout, screen);
+}
+
 /* The number of the first choice that can be had, from 1 on, or 0. */
 static uint32_t choose(const struct screen_state *state, const struct boot_screen_choice *choices,
                        struct boot_screen *screen) {
-  struct boot_screen present = {.kind = BOOT_SCREEN_NONE};
-  if (state->firmware->present != NULL)
-    present = state->firmware->present();
-  bool there =
-      present.kind != BOOT_SCREEN_NONE && address_space_reaches_screen(state->layout, &present);
-  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES && choices[i].kind != 0; i++) {
-    const struct boot_screen_choice *choice = &choices[i];
-    if (there && screen_choice_is(choice, &present)) {
-      *screen = present;
+  for (uint32_t i = 0; i < BOOT_SCREEN_CHOICES && choices[i].kind != 0; i++)
+    if (is_there(state, &choices[i], screen) || set_for(state, &choices[i], screen))
       return i + 1;
-    }
-    if (set_for(state, choice, screen))
-      return i + 1;
-  }
   return 0;
 }
 

@@ -49,7 +49,8 @@ struct Fake {
   struct boot_screen present = {};
   std::vector<uint32_t> refused; // modes that it lists and does not set
   bool has_vga = false;
-  uint64_t moved_to = 0; // where modes have their framebuffer, if not where the list says
+  uint64_t moved_to = 0;        // where modes have their framebuffer, if not where the list says
+  std::vector<uint32_t> shrunk; // modes that come out smaller, and stay so on the screen
   std::vector<std::string> set;
 };
 Fake *fake;
@@ -76,6 +77,8 @@ bool SetMode(const struct boot_screen_mode *mode, struct boot_screen *screen) {
                    fake->moved_to != 0 ? fake->moved_to : mode->base_phys);
   screen->pitch = mode->pitch;
   screen->bits = mode->bits;
+  if (std::find(fake->shrunk.begin(), fake->shrunk.end(), mode->number) != fake->shrunk.end())
+    *screen = fake->present = Screen(BOOT_SCREEN_FRAMEBUFFER, 640, 480, kFramebuffer);
   return std::find(fake->refused.begin(), fake->refused.end(), mode->number) == fake->refused.end();
 }
 
@@ -202,6 +205,16 @@ TEST_F(ScreenRequests, WhatIsThereStays) {
   EXPECT_EQ(fake_.set, (Set{"vga 1"})) << "it was tried for the first choice";
   EXPECT_EQ(handover_.info.screen.width, 1280u);
   EXPECT_EQ(handover_.info.screen.base, kDirectMap + 0xc0000000);
+}
+
+TEST_F(ScreenRequests, WhatWasThereIsGoneAfterATry) {
+  fake_.modes = {Mode(7, 1280, 1024), Mode(8, 1024, 768)};
+  fake_.present = Screen(BOOT_SCREEN_FRAMEBUFFER, 1024, 768, kFramebuffer);
+  fake_.shrunk = {7};
+  Ask({AtLeast(1280), AtLeast(1000)});
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"mode 7", "mode 8"}));
+  EXPECT_EQ(Answer(BOOT_REQUEST_TYPE_SCREEN), 2u);
 }
 
 TEST_F(ScreenRequests, WhatIsThereIsEnoughForALoaderThatSetsNothing) {

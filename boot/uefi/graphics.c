@@ -48,9 +48,11 @@ static size_t list_modes(struct boot_screen_mode *modes, size_t most) {
 
 static bool set_mode(const struct boot_screen_mode *mode, struct boot_screen *screen) {
   struct efi_graphics_output *output = find_output();
-  if (output == NULL || efi_failed(output->set_mode(output, mode->number)))
+  if (output == NULL)
     return false;
-  changed = true;
+  changed = true; /* a mode that firmware fails to set may be half set */
+  if (efi_failed(output->set_mode(output, mode->number)))
+    return false;
   *screen = present();
   return screen->kind != BOOT_SCREEN_NONE;
 }

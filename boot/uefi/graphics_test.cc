@@ -33,6 +33,7 @@ struct Card {
   struct efi_graphics_mode mode = {};
   std::vector<struct efi_graphics_mode_information> modes;
   std::vector<uint32_t> set;
+  bool refuses = false; // to set any, when it is too late
   struct efi_edid active = {};
   struct efi_edid discovered = {};
 };
@@ -53,7 +54,7 @@ EFI_CALL efi_status QueryMode(struct efi_graphics_output *, uint32_t mode, size_
 EFI_CALL efi_status SetMode(struct efi_graphics_output *, uint32_t mode) {
   card->set.push_back(mode);
   Use(mode);
-  return EFI_SUCCESS;
+  return card->refuses ? EFI_LOAD_ERROR : EFI_SUCCESS;
 }
 
 void Map(uint64_t address, uint64_t size) {
@@ -121,6 +122,16 @@ protected:
   struct kernel_layout layout_ = kernel_layout_of(&requests_);
   struct handover handover_ = {};
 };
+
+// The first test, since nothing takes this back.
+TEST_F(Graphics, AModeThatIsRefusedMayBeHalfSet) {
+  EXPECT_FALSE(graphics_changed());
+  card_.refuses = true;
+  Ask(801, 0);
+  Prepare();
+  EXPECT_EQ(card_.set, std::vector<uint32_t>{4});
+  EXPECT_TRUE(graphics_changed());
+}
 
 TEST_F(Graphics, GoodModeStaysAndIsBlackened) {
   Prepare();
