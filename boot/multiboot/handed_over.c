@@ -5,6 +5,10 @@
 
 #include "boot/multiboot/protocols.h"
 
+#define VGA_MEMORY UINT32_C(0xa0000)
+#define VGA_MEMORY_END UINT32_C(0xc0000)
+#define CELL_SIZE 2 /* character and attribute */
+
 struct error handed_over_damaged(uint32_t item, uint64_t address, uint64_t length) {
   return error_make(ERROR_HANDED_OVER_DAMAGED, item, address, length);
 }
@@ -58,34 +62,57 @@ struct error handed_over_module(const struct physical *memory, struct handed_ove
   return NO_ERROR;
 }
 
-static bool is_pixels(const struct multiboot_screen *screen) {
-  return screen->kind == MULTIBOOT_SCREEN_RGB && screen->bits >= 15 && screen->bits <= 32;
+static bool is_inside(uint32_t shift, uint32_t bits, uint32_t pixel_bits) {
+  return bits != 0 && shift + bits <= pixel_bits;
 }
 
-struct boot_screen handed_over_screen(const struct multiboot_screen *screen,
-                                      const struct multiboot_channels *channels) {
-  struct boot_screen none = {.kind = BOOT_SCREEN_NONE};
-  bool is_text = screen->kind == MULTIBOOT_SCREEN_TEXT;
+static bool lies_below(const struct multiboot_screen *screen, uint64_t end) {
   uint64_t bytes = (uint64_t)screen->pitch * screen->height;
-  if (!(is_text || is_pixels(screen)) || screen->address == 0 || screen->width == 0 || bytes == 0 ||
-      screen->address > MEMORY_MAP_32_BIT_END || bytes > MEMORY_MAP_32_BIT_END - screen->address) {
-    return none;
+  return bytes != 0 && screen->address <= end && bytes <= end - screen->address;
+}
+
+/* Elsewhere it would be no adapter's memory that is written. */
+static bool is_text(const struct multiboot_screen *screen) {
+  return screen->kind == MULTIBOOT_SCREEN_TEXT && screen->width != 0 &&
+         screen->pitch / CELL_SIZE >= screen->width && screen->address >= VGA_MEMORY &&
+         lies_below(screen, VGA_MEMORY_END);
+}
+
+static bool is_pixels(const struct multiboot_screen *screen,
+                      const struct multiboot_channels *channels) {
+  uint32_t bytes = (screen->bits + 7) / 8;
+  return screen->kind == MULTIBOOT_SCREEN_RGB && screen->bits >= 15 && screen->bits <= 32 &&
+         screen->width != 0 && screen->pitch / bytes >= screen->width && screen->address != 0 &&
+         lies_below(screen, MEMORY_MAP_32_BIT_END) &&
+         is_inside(channels->red_shift, channels->red_bits, bytes * 8) &&
+         is_inside(channels->green_shift, channels->green_bits, bytes * 8) &&
+         is_inside(channels->blue_shift, channels->blue_bits, bytes * 8);
+}
+
+static struct boot_screen describe(const struct multiboot_screen *screen, uint32_t kind) {
+  return (struct boot_screen){.kind = kind,
+                              .width = screen->width,
+                              .height = screen->height,
+                              .pitch = screen->pitch,
+                              .base_phys = screen->address,
+                              .bits = screen->bits};
+}
+
+void handed_over_screen(struct handed_over *given, const struct multiboot_screen *screen,
+                        const struct multiboot_channels *channels) {
+  given->screen_told = screen->address != 0;
+  given->screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+  if (is_text(screen)) {
+    given->screen = describe(screen, BOOT_SCREEN_TEXT);
+  } else if (is_pixels(screen, channels)) {
+    given->screen = describe(screen, BOOT_SCREEN_FRAMEBUFFER);
+    given->screen.red_shift = channels->red_shift;
+    given->screen.red_bits = channels->red_bits;
+    given->screen.green_shift = channels->green_shift;
+    given->screen.green_bits = channels->green_bits;
+    given->screen.blue_shift = channels->blue_shift;
+    given->screen.blue_bits = channels->blue_bits;
   }
-  struct boot_screen result = {.kind = is_text ? BOOT_SCREEN_TEXT : BOOT_SCREEN_FRAMEBUFFER,
-                               .width = screen->width,
-                               .height = screen->height,
-                               .pitch = screen->pitch,
-                               .base_phys = screen->address,
-                               .bits = screen->bits};
-  if (!is_text) {
-    result.red_shift = channels->red_shift;
-    result.red_bits = channels->red_bits;
-    result.green_shift = channels->green_shift;
-    result.green_bits = channels->green_bits;
-    result.blue_shift = channels->blue_shift;
-    result.blue_bits = channels->blue_bits;
-  }
-  return result;
 }
 
 struct error handed_over_read(const struct physical *memory, uint32_t magic, uint64_t info,

@@ -34,7 +34,8 @@ struct handed_module {
 struct handed_over {
   enum boot_firmware firmware;
   struct handed_range command_line; /* of length 0 if none was given */
-  struct boot_screen screen;        /* `base` is not set; NONE if nothing is said of it */
+  struct boot_screen screen;        /* `base` is not set; NONE if there is none to be handed on */
+  bool screen_told;                 /* whether anything is said of it, be it of use or not */
   uint64_t rsdp_phys;               /* 0 if nothing is said of it */
   uint64_t smbios_phys;             /* likewise; the 64-bit one if there is one */
   uint64_t smbios_32_phys;          /* likewise; the 32-bit one */
@@ -85,8 +86,9 @@ struct error handed_over_module(const struct physical *memory, struct handed_ove
 struct multiboot_screen;
 struct multiboot_channels;
 
-/* A screen as Multiboot describes it; none if it is of a kind that kernels are not told of. */
-struct boot_screen handed_over_screen(const struct multiboot_screen *screen,
-                                      const struct multiboot_channels *channels);
+/* A screen as Multiboot describes it. It is not handed on if it is of a kind that kernels are not
+ * told of, or one that they could not draw in. */
+void handed_over_screen(struct handed_over *given, const struct multiboot_screen *screen,
+                        const struct multiboot_channels *channels);
 
 #endif

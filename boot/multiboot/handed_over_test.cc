@@ -115,6 +115,7 @@ TEST_F(Multiboot1Test, MemoryMap) {
   EXPECT_TRUE(IsKept(kInfo, sizeof(info_)));
   EXPECT_TRUE(IsKept(kBase + 0x200, 52));
   EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_NONE);
+  EXPECT_FALSE(given_->screen_told);
   EXPECT_EQ(given_->command_line.length, 0u);
 }
 
@@ -255,6 +256,7 @@ TEST_F(Multiboot1Test, Screen) {
 
 TEST_F(Multiboot1Test, ScreensThatAreNoUse) {
   info_.flags |= MULTIBOOT1_FRAMEBUFFER;
+  info_.channels = {16, 8, 8, 8, 0, 8};
   const struct multiboot_screen screens[] = {
       {0xfd000000, 1024, 1024, 768, 8, 0},                     // a palette
       {0xfd000000, 1024, 1024, 768, 8, MULTIBOOT_SCREEN_RGB},  // too few colours
@@ -263,12 +265,44 @@ TEST_F(Multiboot1Test, ScreensThatAreNoUse) {
       {0xfd000000, 0, 1024, 768, 32, MULTIBOOT_SCREEN_RGB},    // empty
       {0xfffff000, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB}, // over 4 GiB
       {UINT64_C(1) << 32, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB},
+      {0xfd000000, 4095, 1024, 768, 32, MULTIBOOT_SCREEN_RGB}, // lines shorter than their pixels
+      {0xfd000000, 2047, 1024, 768, 15, MULTIBOOT_SCREEN_RGB}, // the same
+      {0xfd000000, 2048, 1024, 768, 16, MULTIBOOT_SCREEN_RGB}, // colours outside the pixel
+      {0xb8000, 158, 80, 25, 16, MULTIBOOT_SCREEN_TEXT},       // lines shorter than their cells
+      {0x9fff0, 160, 80, 25, 16, MULTIBOOT_SCREEN_TEXT},       // below VGA's memory
+      {0xbf070, 160, 80, 25, 16, MULTIBOOT_SCREEN_TEXT},       // beyond it
+      {0x200000, 160, 80, 25, 16, MULTIBOOT_SCREEN_TEXT},      // in RAM
   };
   for (const struct multiboot_screen &screen : screens) {
     info_.screen = screen;
     ASSERT_EQ(Read().code, ERROR_NONE);
     EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_NONE);
+    EXPECT_EQ(given_->screen_told, screen.address != 0) << "VGA is in use only if it is not told";
   }
+}
+
+TEST_F(Multiboot1Test, ColoursThatAreNoUse) {
+  info_.flags |= MULTIBOOT1_FRAMEBUFFER;
+  info_.screen = {0xfd000000, 4096, 1024, 768, 32, MULTIBOOT_SCREEN_RGB};
+  const struct multiboot_channels channels[] = {
+      {16, 0, 8, 8, 0, 8},  {16, 8, 8, 0, 0, 8},  {16, 8, 8, 8, 0, 0},  // of no bits
+      {25, 8, 8, 8, 0, 8},  {16, 8, 25, 8, 0, 8}, {16, 8, 8, 8, 24, 9}, // outside the pixel
+      {255, 8, 8, 8, 0, 8},
+  };
+  for (const struct multiboot_channels &channel : channels) {
+    info_.channels = channel;
+    ASSERT_EQ(Read().code, ERROR_NONE);
+    EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_NONE);
+    EXPECT_TRUE(given_->screen_told);
+  }
+}
+
+TEST_F(Multiboot1Test, FifteenBitsInTwoBytes) {
+  info_.flags |= MULTIBOOT1_FRAMEBUFFER;
+  info_.screen = {0xfd000000, 2048, 1024, 768, 15, MULTIBOOT_SCREEN_RGB};
+  info_.channels = {11, 5, 5, 6, 0, 5};
+  ASSERT_EQ(Read().code, ERROR_NONE);
+  EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_FRAMEBUFFER);
 }
 
 TEST_F(Multiboot1Test, InformationOutOfReach) {
@@ -338,6 +372,7 @@ TEST_F(Multiboot2Test, EveryTag) {
   EXPECT_EQ(map_->regions[1].type, 4u);
   EXPECT_EQ(given_->screen.kind, BOOT_SCREEN_TEXT);
   EXPECT_EQ(given_->screen.width, 80u);
+  EXPECT_TRUE(given_->screen_told);
   EXPECT_TRUE(IsKept(kInfo, at_ + 8 - kInfo));
 }
 

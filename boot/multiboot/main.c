@@ -73,7 +73,7 @@ static const char *loader_name(void) {
 static struct error read_handed_over(uint32_t magic, uint32_t info) {
   const struct physical memory = {.bytes = NULL, .base = 0, .length = MEMORY_MAP_32_BIT_END};
   struct error error = handed_over_read(&memory, magic, info, &map, &given);
-  if (given.screen.kind == BOOT_SCREEN_NONE)
+  if (!given.screen_told)
     given.screen = screen_probe();
   console_use(&given.screen);
   return error;

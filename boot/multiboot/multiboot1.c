@@ -93,7 +93,7 @@ struct error multiboot1_read(const struct physical *memory, uint64_t address,
     return handed_over_damaged(MULTIBOOT2_END, address, sizeof(info));
   handed_over_keep(given, address, sizeof(info));
   if ((info.flags & MULTIBOOT1_FRAMEBUFFER) != 0)
-    given->screen = handed_over_screen(&info.screen, &info.channels);
+    handed_over_screen(given, &info.screen, &info.channels);
   struct error error = read_map(memory, &info, map, given);
   if (error.code == ERROR_NONE)
     error = read_command_line(memory, &info, given);

@@ -67,7 +67,7 @@ static struct error take_screen(const struct tag *tag, struct handed_over *given
       (screen.screen.kind == MULTIBOOT_SCREEN_RGB && length < sizeof(screen))) {
     return damaged(tag);
   }
-  given->screen = handed_over_screen(&screen.screen, &screen.channels);
+  handed_over_screen(given, &screen.screen, &screen.channels);
   return NO_ERROR;
 }
 
