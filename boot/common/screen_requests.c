@@ -18,22 +18,41 @@ struct list {
 struct screen_state {
   const struct screen_firmware *firmware;
   const struct kernel_layout *layout;
+  const struct memory_map *map;
   struct list *list;
   struct edid_size preferred;
 };
 
-static void fill(const struct screen_firmware *firmware, const struct kernel_layout *layout,
-                 struct list *list) {
-  uint64_t to_virtual = layout->direct_map;
-  memset(list, 0, sizeof(*list));
-  if (firmware->list_modes != NULL)
-    list->modes.mode_count = firmware->list_modes(list->mode, SCREEN_REQUESTS_MODES);
-  if (firmware->read_edid != NULL)
-    list->modes.edid_length = firmware->read_edid(list->edid, sizeof(list->edid));
-  if (list->modes.mode_count != 0)
-    list->modes.modes = to_virtual + (uintptr_t)list->mode;
-  if (list->modes.edid_length != 0)
-    list->modes.edid = to_virtual + (uintptr_t)list->edid;
+static bool is_in_use(uint32_t type) {
+  switch (type) {
+  case BOOT_MEMORY_USABLE:
+  case BOOT_MEMORY_LOADER:
+  case BOOT_MEMORY_KERNEL:
+  case BOOT_MEMORY_MODULE:
+  case MEMORY_MAP_BORROWED:
+    return true;
+  default:
+    return false; /* firmware may keep memory for its card */
+  }
+}
+
+bool screen_lies_in_ram(const struct memory_map *map, const struct boot_screen *screen) {
+  uint64_t bytes = (uint64_t)screen->pitch * screen->height;
+  if (screen->kind != BOOT_SCREEN_FRAMEBUFFER)
+    return false;
+  for (size_t i = 0; i < map->count; i++) {
+    const struct boot_memory_region *region = &map->regions[i];
+    uint64_t offset = region->base_phys - screen->base_phys;
+    if (is_in_use(region->type) &&
+        (region->base_phys >= screen->base_phys ? offset < bytes : -offset < region->length))
+      return true;
+  }
+  return false;
+}
+
+static bool is_usable(const struct kernel_layout *layout, const struct memory_map *map,
+                      const struct boot_screen *screen) {
+  return address_space_reaches_screen(layout, screen) && !screen_lies_in_ram(map, screen);
 }
 
 /* A mode that firmware lists and does not set is not one. */
@@ -42,6 +61,32 @@ static void remove_mode(struct list *list, const struct boot_screen_mode *mode) 
   list->modes.mode_count--;
   for (size_t i = index; i < list->modes.mode_count; i++)
     list->mode[i] = list->mode[i + 1];
+}
+
+/* Nor is one whose framebuffer would be somebody's memory, where firmware says beforehand. */
+static void remove_modes_in_ram(const struct memory_map *map, struct list *list) {
+  for (size_t i = (size_t)list->modes.mode_count; i > 0; i--) {
+    const struct boot_screen_mode *mode = &list->mode[i - 1];
+    const struct boot_screen screen = screen_choice_screen(mode);
+    if (mode->base_phys != 0 && screen_lies_in_ram(map, &screen))
+      remove_mode(list, mode);
+  }
+}
+
+static void fill(const struct screen_state *state) {
+  const struct screen_firmware *firmware = state->firmware;
+  uint64_t to_virtual = state->layout->direct_map;
+  struct list *list = state->list;
+  memset(list, 0, sizeof(*list));
+  if (firmware->list_modes != NULL)
+    list->modes.mode_count = firmware->list_modes(list->mode, SCREEN_REQUESTS_MODES);
+  remove_modes_in_ram(state->map, list);
+  if (firmware->read_edid != NULL)
+    list->modes.edid_length = firmware->read_edid(list->edid, sizeof(list->edid));
+  if (list->modes.mode_count != 0)
+    list->modes.modes = to_virtual + (uintptr_t)list->mode;
+  if (list->modes.edid_length != 0)
+    list->modes.edid = to_virtual + (uintptr_t)list->edid;
 }
 
 static bool set_mode_for(const struct screen_state *state, const struct boot_screen_choice *choice,
@@ -53,7 +98,7 @@ static bool set_mode_for(const struct screen_state *state, const struct boot_scr
     if (mode == NULL)
       return false;
     if (state->firmware->set_mode(mode, screen) && screen_choice_is(choice, screen) &&
-        address_space_reaches_screen(state->layout, screen))
+        is_usable(state->layout, state->map, screen))
       return true;
     remove_mode(list, mode);
   }
@@ -73,7 +118,7 @@ static bool is_there(const struct screen_state *state, const struct boot_screen_
   if (state->firmware->present == NULL)
     return false;
   *screen = state->firmware->present();
-  return screen_choice_is(choice, screen) && address_space_reaches_screen(state->layout, screen);
+  return screen_choice_is(choice, screen) && is_usable(state->layout, state->map, screen);
 }
 
 /* The number of the first choice that can be had, from 1 on, or 0. */
@@ -94,10 +139,10 @@ static uint32_t number_of(const struct boot_request_screen *request,
   return 0;
 }
 
-void screen_take(const struct kernel_layout *layout, struct boot_screen present,
-                 struct boot_screen *screen) {
+void screen_take(const struct kernel_layout *layout, const struct memory_map *map,
+                 struct boot_screen present, struct boot_screen *screen) {
   *screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
-  if (!address_space_reaches_screen(layout, &present))
+  if (!is_usable(layout, map, &present))
     return;
   *screen = present;
   screen->base = present.base_phys; /* VGA memory is mapped there */
@@ -124,7 +169,7 @@ static struct error meet_screen(const struct screen_state *state, struct kernel_
   }
   if (!chosen)
     screen = state->firmware->set_default();
-  screen_take(state->layout, screen, &handover->info.screen);
+  screen_take(state->layout, state->map, screen, &handover->info.screen);
   return NO_ERROR;
 }
 
@@ -147,8 +192,8 @@ struct error screen_requests_meet(const struct screen_firmware *firmware,
   if (!memory_map_take_high(map, sizeof(struct list), BOOT_MEMORY_LOADER, &memory))
     return error_make(ERROR_MEMORY_LOADER, (sizeof(struct list) + 1023) / 1024, 0, 0);
   struct screen_state state = {
-      .firmware = firmware, .layout = layout, .list = (struct list *)(uintptr_t)memory};
-  fill(firmware, layout, state.list);
+      .firmware = firmware, .layout = layout, .map = map, .list = (struct list *)(uintptr_t)memory};
+  fill(&state);
   if (state.list->modes.edid_length != 0)
     state.preferred = edid_preferred_size(state.list->edid);
   struct error error = meet_screen(&state, requests, handover);

@@ -28,7 +28,8 @@ struct screen_firmware {
   size_t (*list_modes)(struct boot_screen_mode *modes, size_t most);
   /* Reads what the monitor says, at most so many bytes; returns how many are good. */
   size_t (*read_edid)(uint8_t *bytes, size_t most);
-  /* Sets one of those modes, and describes the screen; false if firmware does not. */
+  /* Sets one of those modes, and describes the screen; false if firmware does not. One that has an
+   * address has been held against the memory map. */
   bool (*set_mode)(const struct boot_screen_mode *mode, struct boot_screen *screen);
   /* The same for what is no mode of that list: an enum boot_screen_choice_kind. */
   bool (*set_vga)(uint32_t kind, struct boot_screen *screen);
@@ -43,10 +44,14 @@ static inline bool screen_requests_made(const struct kernel_requests *requests) 
          requests->owners_screens[0].kind != 0;
 }
 
+/* Whether a framebuffer overlaps memory that is the kernel's or the loader's. A BIOS or a boot
+ * loader that is wrong about its card says so, and nobody may write there. */
+bool screen_lies_in_ram(const struct memory_map *map, const struct boot_screen *screen);
+
 /* Describes the screen for the kernel, with its virtual address; NONE if the direct map has no room
- * for it. */
-void screen_take(const struct kernel_layout *layout, struct boot_screen present,
-                 struct boot_screen *screen);
+ * for it, or if it lies in RAM. */
+void screen_take(const struct kernel_layout *layout, const struct memory_map *map,
+                 struct boot_screen present, struct boot_screen *screen);
 
 /* Takes memory for the list, sets the screen and describes it in the handover. What the image's
  * owner would have comes first; the kernel is told which of its own choices that is. A required

@@ -19,6 +19,8 @@ constexpr uint64_t kFramebuffer = 0xfd000000;
 constexpr uint64_t kDirectMap = 0xffff800000000000;
 constexpr uint64_t kMemory = 0x10000000; // where the list goes to, in this process too
 constexpr uint64_t kMemorySize = 0x100000;
+constexpr uint64_t kElsewhere = 0x20000000;
+constexpr uint64_t kElsewhereSize = 0x2000; // less than a list takes
 
 struct boot_screen_mode Mode(uint32_t number, uint32_t width, uint32_t height, uint32_t bits = 32) {
   struct boot_screen_mode mode = {};
@@ -127,6 +129,13 @@ protected:
 
   void OwnerChooses(std::vector<struct boot_screen_choice> choices) {
     std::copy(choices.begin(), choices.end(), requests_.owners_screens);
+  }
+
+  // Memory that no list is made in.
+  void PutElsewhere(uint32_t type) {
+    map_->count = 2;
+    map_->regions[0] = {kMemory, kMemorySize, BOOT_MEMORY_USABLE, 0};
+    map_->regions[1] = {kElsewhere, kElsewhereSize, type, 0};
   }
 
   void AskForModes(uint16_t flags) {
@@ -251,6 +260,63 @@ TEST_F(ScreenRequests, FramebufferThatTheDirectMapHasNoRoomFor) {
 TEST_F(ScreenRequests, PresentFramebufferThatTheDirectMapHasNoRoomFor) {
   fake_.present =
       Screen(BOOT_SCREEN_FRAMEBUFFER, 800, 600, kernel_layout_direct_map_size(&layout_));
+  Ask({kAny}, BOOT_REQUEST_OPTIONAL);
+  ASSERT_EQ(Meet(kAsItIs), ERROR_NONE);
+  EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
+  EXPECT_FALSE(request_stands(&requests_.screen.request));
+}
+
+// Firmware that is wrong about its memory or about its card: who believed it, would write over
+// somebody's bytes.
+TEST_F(ScreenRequests, ListedFramebufferInRam) {
+  for (uint32_t type :
+       {uint32_t{BOOT_MEMORY_USABLE}, uint32_t{BOOT_MEMORY_LOADER}, uint32_t{BOOT_MEMORY_KERNEL},
+        uint32_t{BOOT_MEMORY_MODULE}, uint32_t{MEMORY_MAP_BORROWED}}) {
+    struct boot_screen_mode wrong = Mode(7, 800, 600);
+    wrong.base_phys = kElsewhere - 800 * 600 * 4 + 1;
+    fake_ = {};
+    fake_.has_vga = true;
+    fake_.modes = {wrong};
+    PutElsewhere(type);
+    Ask({kAny, kText}, BOOT_REQUEST_OPTIONAL);
+    AskForModes(BOOT_REQUEST_OPTIONAL);
+    ASSERT_EQ(Meet(), ERROR_NONE);
+    EXPECT_EQ(fake_.set, (Set{"vga 1"})) << "it is not even set, type " << type;
+    EXPECT_FALSE(request_stands(&requests_.screen_modes.request)) << "nor listed";
+  }
+}
+
+TEST_F(ScreenRequests, FramebufferBesideRamOrWhereFirmwareKeepsMemory) {
+  struct boot_screen_mode good = Mode(7, 800, 600);
+  for (uint64_t base : {kElsewhere - 800 * 600 * 4, kElsewhere + kElsewhereSize}) {
+    good.base_phys = base;
+    fake_.modes = {good};
+    PutElsewhere(BOOT_MEMORY_USABLE);
+    Ask({kAny});
+    EXPECT_EQ(Meet(), ERROR_NONE);
+  }
+  good.base_phys = kElsewhere;
+  fake_.modes = {good};
+  for (uint32_t type : {BOOT_MEMORY_RESERVED, BOOT_MEMORY_ACPI_NVS, BOOT_MEMORY_BAD}) {
+    PutElsewhere(type);
+    EXPECT_EQ(Meet(), ERROR_NONE);
+  }
+}
+
+TEST_F(ScreenRequests, FramebufferThatTurnsOutToBeInRam) {
+  fake_.has_vga = true;
+  fake_.modes = {Mode(7, 800, 600)};
+  fake_.moved_to = kElsewhere;
+  PutElsewhere(BOOT_MEMORY_MODULE);
+  Ask({kAny, kText});
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(fake_.set, (Set{"mode 7", "vga 1"}));
+  EXPECT_EQ(Answer(BOOT_REQUEST_TYPE_SCREEN), 2u);
+}
+
+TEST_F(ScreenRequests, PresentFramebufferInRam) {
+  fake_.present = Screen(BOOT_SCREEN_FRAMEBUFFER, 800, 600, kElsewhere);
+  PutElsewhere(BOOT_MEMORY_KERNEL);
   Ask({kAny}, BOOT_REQUEST_OPTIONAL);
   ASSERT_EQ(Meet(kAsItIs), ERROR_NONE);
   EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});

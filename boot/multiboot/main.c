@@ -20,6 +20,7 @@
 #include "boot/common/memory_volume.h"
 #include "boot/common/more_sentences.h"
 #include "boot/common/no_tpm.h"
+#include "boot/common/screen_requests.h"
 #include "boot/common/unpack.h"
 #include "boot/multiboot/console.h"
 #include "boot/multiboot/embedded_volume.h"
@@ -128,6 +129,14 @@ static struct error keep_rsdp(void) {
   return memory_map_take(&map, first, end - first, BOOT_MEMORY_ACPI_RECLAIMABLE);
 }
 
+/* Messages are not to be drawn into it either. */
+static void drop_screen_in_ram(void) {
+  if (!screen_lies_in_ram(&map, &given.screen))
+    return;
+  given.screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+  console_use(&given.screen);
+}
+
 static struct error settle_memory(const struct kernel_layout *layout) {
   uint64_t reachable = kernel_layout_reach(layout);
   struct error error = bios_memory_reserve(&map);
@@ -223,6 +232,7 @@ _Noreturn void multiboot_main(uint32_t magic, uint32_t info) {
   must(no_tpm_answer(&requests));
   struct kernel_layout layout = kernel_layout_of(&requests);
   must(settle_memory(&layout));
+  drop_screen_in_ram();
   must(unpack_parts());
   if ((source.header->flags & VOLUME_FLAG_SETTINGS) != 0)
     must(apply_settings(&settings, loader_name(), &source, &requests));

@@ -53,7 +53,7 @@ struct error screen_describe(struct boot_screen left, const struct kernel_layout
   present = left;
   if (screen_requests_made(requests))
     return screen_requests_meet(&nobody, layout, map, requests, handover);
-  screen_take(layout, present, &handover->info.screen);
+  screen_take(layout, map, present, &handover->info.screen);
   return NO_ERROR;
 }
 

@@ -107,7 +107,7 @@ struct error graphics_prepare(const struct kernel_layout *layout, struct memory_
     if (error.code != ERROR_NONE)
       return error;
   } else {
-    screen_take(layout, set_default(), screen);
+    screen_take(layout, map, set_default(), screen);
   }
   if (screen->kind != BOOT_SCREEN_NONE)
     memset((void *)screen->base_phys, 0, (size_t)screen->pitch * screen->height);

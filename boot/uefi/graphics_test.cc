@@ -171,6 +171,18 @@ TEST_F(Graphics, NoneWithoutCardOrFramebuffer) {
   EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
 }
 
+TEST_F(Graphics, NoneOverMemoryOfTheLoader) {
+  map_->count = 2;
+  map_->regions[1] = {kPixels, 4096, BOOT_MEMORY_LOADER, 0};
+  Prepare();
+  EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
+  EXPECT_EQ(Black(), 0u);
+  Ask(801, 0);
+  Prepare();
+  EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
+  EXPECT_EQ(Black(), 0u);
+}
+
 TEST_F(Graphics, SmallestModeThatIsLargeEnough) {
   Ask(801, 0);
   Prepare();
