@@ -271,6 +271,9 @@ TEST_F(AddressSpace, ReachesAFramebufferAsFarAsTheDirectMapHasRoom) {
   EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
   screen_.base_phys = room - kPage + 1;
   EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_));
+  screen_.pitch = screen_.height = UINT32_MAX;
+  screen_.base_phys = UINT64_C(0x200000000);
+  EXPECT_FALSE(address_space_reaches_screen(&layout_, &screen_)) << "its end wraps";
 }
 
 // As some firmware puts it: at 256 GiB.

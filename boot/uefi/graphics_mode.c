@@ -5,6 +5,9 @@
 #define GOOD_WIDTH 800
 #define GOOD_HEIGHT 600
 
+#define LEAST_BITS 15
+#define MOST_BITS 32
+
 struct channel {
   uint8_t shift;
   uint8_t bits;
@@ -26,7 +29,7 @@ static bool find_channel(uint32_t mask, struct channel *channel) {
 static uint32_t pixel_bits(const struct efi_pixel_mask *mask) {
   uint32_t all = mask->red | mask->green | mask->blue | mask->reserved;
   uint32_t bits = 8;
-  while (bits < 32 && all >> bits != 0)
+  while (bits < MOST_BITS && all >> bits != 0)
     bits += 8;
   return bits;
 }
@@ -46,6 +49,12 @@ static const struct efi_pixel_mask *mask_of(const struct efi_graphics_mode_infor
   }
 }
 
+/* A line's bytes are handed over in 32 bits. */
+static bool sizes_make_sense(const struct efi_graphics_mode_information *mode) {
+  return mode->width != 0 && mode->height != 0 && mode->pixels_per_line >= mode->width &&
+         mode->pixels_per_line <= UINT32_MAX / (MOST_BITS / 8);
+}
+
 bool graphics_mode_describe(const struct efi_graphics_mode_information *information,
                             struct boot_screen_mode *mode) {
   const struct efi_pixel_mask *mask = mask_of(information);
@@ -53,11 +62,12 @@ bool graphics_mode_describe(const struct efi_graphics_mode_information *informat
   struct channel green;
   struct channel blue;
   if (mask == NULL || !find_channel(mask->red, &red) || !find_channel(mask->green, &green) ||
-      !find_channel(mask->blue, &blue) || information->width == 0 || information->height == 0 ||
-      information->pixels_per_line < information->width) {
+      !find_channel(mask->blue, &blue) || !sizes_make_sense(information)) {
     return false;
   }
   uint32_t bits = pixel_bits(mask);
+  if (bits < LEAST_BITS)
+    return false;
   *mode = (struct boot_screen_mode){.width = information->width,
                                     .height = information->height,
                                     .pitch = information->pixels_per_line * (bits / 8),

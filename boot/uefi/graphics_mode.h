@@ -11,7 +11,8 @@
 
 /*
  * Describes a mode: all but its number and where its framebuffer begins. False for one that a
- * kernel could not draw in: no framebuffer, or colours whose bits are scattered.
+ * kernel could not draw in: no framebuffer, colours whose bits are scattered, too few of them, or
+ * lines of no sense.
  */
 bool graphics_mode_describe(const struct efi_graphics_mode_information *information,
                             struct boot_screen_mode *mode);

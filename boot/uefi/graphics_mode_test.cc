@@ -70,12 +70,17 @@ TEST(GraphicsModeDescribe, WhatAKernelCannotDrawIn) {
   for (struct efi_graphics_mode_information mode :
        {Mode(640, 480, EFI_PIXEL_BLT_ONLY), Mode(640, 480, 4), Mode(0, 480), Mode(640, 0),
         Masked(0, 0xff00, 0xff, 0), Masked(0xf0f, 0xff0000, 0xff000000, 0),
-        Masked(0xff, 0xff00, 0x5000000, 0)}) {
+        Masked(0xff, 0xff00, 0x5000000, 0), Masked(0xe0, 0x1c, 0x3, 0)}) {
     EXPECT_FALSE(graphics_mode_describe(&mode, &described));
   }
   struct efi_graphics_mode_information mode = Mode(640, 480);
   mode.pixels_per_line = 639;
   EXPECT_FALSE(graphics_mode_describe(&mode, &described));
+  mode.pixels_per_line = 0x40000280; // bytes beyond 32 bits
+  EXPECT_FALSE(graphics_mode_describe(&mode, &described));
+  mode.pixels_per_line = 0x3fffffff;
+  EXPECT_TRUE(graphics_mode_describe(&mode, &described));
+  EXPECT_EQ(described.pitch, 0xfffffffcu);
 }
 
 TEST(GraphicsModeIsGood, LargeEnoughForText) {
