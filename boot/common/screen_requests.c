@@ -75,7 +75,6 @@ static void remove_modes_in_ram(const struct memory_map *map, struct list *list)
 
 static void fill(const struct screen_state *state) {
   const struct screen_firmware *firmware = state->firmware;
-  uint64_t to_virtual = state->layout->direct_map;
   struct list *list = state->list;
   memset(list, 0, sizeof(*list));
   if (firmware->list_modes != NULL)
@@ -83,10 +82,6 @@ static void fill(const struct screen_state *state) {
   remove_modes_in_ram(state->map, list);
   if (firmware->read_edid != NULL)
     list->modes.edid_length = firmware->read_edid(list->edid, sizeof(list->edid));
-  if (list->modes.mode_count != 0)
-    list->modes.modes = to_virtual + (uintptr_t)list->mode;
-  if (list->modes.edid_length != 0)
-    list->modes.edid = to_virtual + (uintptr_t)list->edid;
 }
 
 static bool set_mode_for(const struct screen_state *state, const struct boot_screen_choice *choice,
@@ -173,13 +168,19 @@ static struct error meet_screen(const struct screen_state *state, struct kernel_
   return NO_ERROR;
 }
 
+/* Once the screen is set: modes may have turned out to be none meanwhile. */
 static struct error meet_modes(const struct screen_state *state,
                                struct boot_request_screen_modes *request,
                                struct handover *handover) {
-  const struct list *list = state->list;
+  uint64_t to_virtual = state->layout->direct_map;
+  struct list *list = state->list;
   if (list->modes.mode_count == 0 && list->modes.edid_length == 0)
     return request_give_up(&request->request, ERROR_REQUEST_SCREEN_MODES, 0, 0);
-  handover->values[BOOT_REQUEST_TYPE_SCREEN_MODES] = state->layout->direct_map + (uintptr_t)list;
+  if (list->modes.mode_count != 0)
+    list->modes.modes = to_virtual + (uintptr_t)list->mode;
+  if (list->modes.edid_length != 0)
+    list->modes.edid = to_virtual + (uintptr_t)list->edid;
+  handover->values[BOOT_REQUEST_TYPE_SCREEN_MODES] = to_virtual + (uintptr_t)list;
   return NO_ERROR;
 }
 

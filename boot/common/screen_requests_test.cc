@@ -398,6 +398,19 @@ TEST_F(ScreenRequests, MonitorWithoutModesIsTold) {
   EXPECT_EQ(List()->edid_length, 128u);
 }
 
+TEST_F(ScreenRequests, MonitorWhoseModesAreAllRefused) {
+  fake_.has_vga = true;
+  fake_.modes = {Mode(7, 800, 600)};
+  fake_.refused = {7};
+  fake_.edid.assign(128, 0);
+  Ask({kAny, kText});
+  AskForModes(BOOT_REQUEST_REQUIRED);
+  ASSERT_EQ(Meet(), ERROR_NONE);
+  EXPECT_EQ(List()->mode_count, 0u);
+  EXPECT_EQ(List()->modes, 0u);
+  EXPECT_NE(List()->edid, 0u);
+}
+
 TEST_F(ScreenRequests, NoMemoryForTheList) {
   map_->regions[0].length = 4096;
   AskForModes(BOOT_REQUEST_OPTIONAL);
