@@ -28,6 +28,7 @@
 #include "boot/multiboot/handed_over.h"
 #include "boot/multiboot/last_page.h"
 #include "boot/multiboot/screen.h"
+#include "boot/multiboot/screen_probe.h"
 #include "boot/pc/bios_memory.h"
 #include "boot/pc/cpu.h"
 #include "boot/pc/cpu_state.h"

@@ -1,43 +1,21 @@
-/* VGA's own registers, since nobody else says what is on the screen. */
+/* Handing on the screen that there is. */
 #include "boot/multiboot/screen.h"
 
 #include <string.h>
 
 #include "boot/common/screen_requests.h"
 #include "boot/pc/port_io.h"
-#include "boot/pc/vga.h"
 
 /* IBM VGA technical reference: CRT controller. */
 #define CRTC_INDEX 0x3d4
-#define CRTC_DATA 0x3d5
-#define CRTC_LAST_COLUMN 0x01
 #define CRTC_CURSOR_HIGH 0x0e
 #define CRTC_CURSOR_LOW 0x0f
 
-#define TEXT_BUFFER UINT32_C(0xb8000)
-#define COLUMNS 80
-#define ROWS 25
 #define BLANK_CELL UINT16_C(0x0720) /* space, light grey on black */
-
-static uint8_t read(uint16_t index_port, uint8_t index) {
-  port_write(index_port, index);
-  return port_read((uint16_t)(index_port + 1));
-}
 
 static void write(uint16_t index_port, uint8_t index, uint8_t value) {
   port_write(index_port, index);
   port_write((uint16_t)(index_port + 1), value);
-}
-
-struct boot_screen screen_probe(void) {
-  if (vga_kind() != VGA_TEXT_AT_B8000 || read(CRTC_INDEX, CRTC_LAST_COLUMN) != COLUMNS - 1)
-    return (struct boot_screen){.kind = BOOT_SCREEN_NONE};
-  return (struct boot_screen){.kind = BOOT_SCREEN_TEXT,
-                              .width = COLUMNS,
-                              .height = ROWS,
-                              .pitch = COLUMNS * 2,
-                              .base_phys = TEXT_BUFFER,
-                              .bits = 16};
 }
 
 static struct boot_screen present;

@@ -9,9 +9,6 @@
 #include "boot/common/requests.h"
 #include "boot/protocol/boot_info.h"
 
-/* VGA's text mode if the adapter is in it, else none. */
-struct boot_screen screen_probe(void);
-
 /* Describes what the boot loader has left (NONE if it says nothing of it) in the handover. Only
  * that can be had: no mode is set here. */
 struct error screen_describe(struct boot_screen left, const struct kernel_layout *layout,
