@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "boot/bios/a20.h"
 #include "boot/bios/bios.h"
 #include "boot/bios/vbe.h"
 #include "boot/bios/video.h"
@@ -20,7 +21,9 @@
 /* A framebuffer that was tried may have left the BIOS's data as text mode has them. */
 static struct boot_screen set_default(void) {
   video_call(VIDEO_SET_MODE | VIDEO_MODE_TEXT);
-  return video_prepare();
+  struct boot_screen screen = video_prepare();
+  a20_open(); /* the list of modes lies above 1 MiB; the loader says if it stays shut */
+  return screen;
 }
 
 /* The video BIOS of a card that is no VGA plays text mode for those who call it. */
@@ -54,7 +57,7 @@ static bool set_320_200(struct boot_screen *screen) {
   return true;
 }
 
-static bool set_vga(uint32_t kind, struct boot_screen *screen) {
+static bool set_kind(uint32_t kind, struct boot_screen *screen) {
   switch (kind) {
   case BOOT_SCREEN_CHOICE_TEXT_80_25:
     return set_text(screen);
@@ -65,6 +68,11 @@ static bool set_vga(uint32_t kind, struct boot_screen *screen) {
   default:
     return false;
   }
+}
+
+static bool set_vga(uint32_t kind, struct boot_screen *screen) {
+  bool set = set_kind(kind, screen);
+  return a20_open().code == ERROR_NONE && set;
 }
 
 static bool set_mode(const struct boot_screen_mode *mode, struct boot_screen *screen) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "boot/bios/a20.h"
 #include "boot/bios/bios.h"
 #include "boot/bios/vbe_mode.h"
 #include "boot/common/edid.h"
@@ -25,10 +26,11 @@ static struct vbe_controller controller BIOS_BUFFER;
 static struct vbe_mode_information information BIOS_BUFFER;
 static uint8_t edid_block[EDID_BLOCK_SIZE] BIOS_BUFFER;
 
-/* Whether the BIOS knows the function, and has done it. */
+/* Whether the BIOS knows the function, and has done it. What it tells is written above 1 MiB, so
+ * A20 is to be open whatever it has done to it. */
 static bool call(struct bios_registers *registers) {
   bios_call(BIOS_VIDEO, registers);
-  return (registers->eax & 0xffff) == VBE_DONE;
+  return a20_open().code == ERROR_NONE && (registers->eax & 0xffff) == VBE_DONE;
 }
 
 static bool ask_controller(void) {

@@ -12,6 +12,7 @@ extern "C" {
 #include "boot/bios/vbe.h"
 #include "boot/bios/vbe_mode.h"
 #include "boot/common/edid.h"
+#include "boot/pc/port_io.h"
 }
 
 namespace {
@@ -30,8 +31,11 @@ public:
   }
 
   void Call(uint8_t vector, struct bios_registers *registers) override {
+    if (vector == 0x15)
+      return AskForA20(registers);
     ASSERT_EQ(vector, 0x10);
     calls++;
+    a20_shut = a20_shut || shuts_a20;
     switch (registers->eax & 0xffff) {
     case 0x4f00:
       return Answer(registers, TellController(FakeBios::Buffer(registers->edi)));
@@ -50,6 +54,10 @@ public:
     }
   }
 
+  uint32_t ReadAbove(const volatile uint32_t *word) override {
+    return a20_shut ? *word : 0;
+  }
+
   static VideoBios *current;
   uint32_t calls = 0;
   bool knows_vbe = true;
@@ -60,8 +68,16 @@ public:
   bool refuses_to_set = false;
   uint32_t set = 0;
   std::vector<uint8_t> edid;
+  bool shuts_a20 = false; // with each call
+  bool opens_a20 = true;
+  bool a20_shut = false;
 
 private:
+  void AskForA20(struct bios_registers *registers) {
+    EXPECT_EQ(registers->eax & 0xffff, 0x2401u);
+    a20_shut = !opens_a20;
+  }
+
   void Answer(struct bios_registers *registers, bool done) const {
     if (knows_vbe)
       registers->eax = (registers->eax & 0xffff0000) | (done ? 0x004f : 0x014f);
@@ -235,7 +251,41 @@ TEST(VbeReadEdid, NoneWithoutTheFunction) {
   EXPECT_EQ(ReadEdid(1024).size(), 0u);
 }
 
+// What is read with the gate shut lies elsewhere, and so does what is written.
+TEST(VbeA20, IsOpenedAfterEachCall) {
+  VideoBios bios;
+  bios.shuts_a20 = true;
+  bios.list = {0x118};
+  bios.modes[0x118] = Information(1024);
+  bios.edid = Edid(1);
+  EXPECT_EQ(List().size(), 1u);
+  EXPECT_FALSE(bios.a20_shut);
+  struct boot_screen_mode mode = {};
+  EXPECT_TRUE(vbe_set_mode(&mode));
+  EXPECT_FALSE(bios.a20_shut);
+  EXPECT_EQ(ReadEdid(128).size(), 128u);
+  EXPECT_FALSE(bios.a20_shut);
+}
+
+TEST(VbeA20, NoModesIfItStaysShut) {
+  VideoBios bios;
+  bios.shuts_a20 = true;
+  bios.opens_a20 = false;
+  bios.list = {0x118};
+  bios.modes[0x118] = Information(1024);
+  EXPECT_EQ(List().size(), 0u);
+  EXPECT_EQ(bios.calls, 1u);
+}
+
 } // namespace
+
+// Nothing but the BIOS opens the gate.
+extern "C" void port_write(uint16_t, uint8_t) {
+}
+
+extern "C" uint8_t port_read(uint16_t) {
+  return 0xff;
+}
 
 extern "C" uint16_t real_mode_word(uint16_t segment, uint16_t offset) {
   EXPECT_EQ(segment, kListSegment);

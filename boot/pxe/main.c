@@ -149,5 +149,6 @@ _Noreturn void second_stage_main(void) {
     must(screen_requests_meet(&bios_screen, &layout, &map, &requests, &handover));
   else
     handover.info.screen = video_prepare();
+  must(a20_open());
   start_kernel(&layout, &handover);
 }
