@@ -106,6 +106,9 @@ struct efi_text_input {
 /* Section 7.2.1. */
 enum efi_allocate_type { EFI_ALLOCATE_ANY_PAGES = 0, EFI_ALLOCATE_ADDRESS = 2 };
 
+/* Section 7.3.1: of the ways to search for handles. */
+#define EFI_BY_PROTOCOL 2
+
 /* Section 4.4.1. */
 struct efi_boot_services {
   struct efi_table_header header;
@@ -131,7 +134,8 @@ struct efi_boot_services {
                                         void **interface);
   void *reserved;
   void *register_protocol_notify;
-  void *locate_handle;
+  efi_status(EFI_CALL *locate_handle)(uint32_t search, const struct efi_guid *protocol, void *key,
+                                      size_t *size, efi_handle *handles);
   void *locate_device_path;
   void *install_configuration_table;
   void *load_image;

@@ -6,6 +6,9 @@
 #include "boot/common/date.h"
 #include "boot/pc/cpu.h"
 
+/* More are not looked at: firmware then tells of none. */
+#define FIRMWARE_HANDLES 64
+
 struct firmware firmware;
 
 void *firmware_protocol_of(efi_handle handle, const struct efi_guid *protocol) {
@@ -18,6 +21,20 @@ void *firmware_protocol(const struct efi_guid *protocol) {
   void *interface = NULL;
   efi_status status = firmware.boot->locate_protocol(protocol, NULL, &interface);
   return efi_failed(status) ? NULL : interface;
+}
+
+size_t firmware_protocols(const struct efi_guid *protocol, void **interfaces, size_t most) {
+  efi_handle handles[FIRMWARE_HANDLES];
+  size_t size = sizeof(handles);
+  size_t count = 0;
+  if (efi_failed(firmware.boot->locate_handle(EFI_BY_PROTOCOL, protocol, NULL, &size, handles)))
+    return 0;
+  for (size_t i = 0; i < size / sizeof(handles[0]) && count < most; i++) {
+    void *interface = firmware_protocol_of(handles[i], protocol);
+    if (interface != NULL)
+      interfaces[count++] = interface;
+  }
+  return count;
 }
 
 uint64_t firmware_table(const struct efi_guid *vendor) {

@@ -19,6 +19,9 @@ extern struct firmware firmware;
 void *firmware_protocol_of(efi_handle handle, const struct efi_guid *protocol);
 void *firmware_protocol(const struct efi_guid *protocol);
 
+/* The protocol of each handle that has it, at most so many; returns how many. */
+size_t firmware_protocols(const struct efi_guid *protocol, void **interfaces, size_t most);
+
 /* Physical address of a configuration table, 0 if there is none. */
 uint64_t firmware_table(const struct efi_guid *vendor);
 

@@ -10,46 +10,76 @@
 #include "boot/uefi/firmware.h"
 #include "boot/uefi/graphics_mode.h"
 
+#define MOST_CARDS 16
+
 static bool changed;
 static const struct boot_screen no_screen = {.kind = BOOT_SCREEN_NONE};
 
-/* NULL if there is no screen. */
+/* NULL if none has a framebuffer. */
+static struct efi_graphics_output *output;
+
+static bool describe_present(const struct efi_graphics_output *card,
+                             struct boot_screen_mode *mode) {
+  const struct efi_graphics_mode *now = card->mode;
+  if (now->information == NULL || now->framebuffer == 0 ||
+      !graphics_mode_describe(now->information, mode)) {
+    return false;
+  }
+  mode->base_phys = now->framebuffer;
+  return true;
+}
+
+static bool describe(struct efi_graphics_output *card, uint32_t number,
+                     struct boot_screen_mode *mode) {
+  struct efi_graphics_mode_information *information;
+  size_t size;
+  if (efi_failed(card->query_mode(card, number, &size, &information)) ||
+      !graphics_mode_describe(information, mode)) {
+    return false;
+  }
+  mode->number = number;
+  return true;
+}
+
+static bool has_framebuffer(struct efi_graphics_output *card) {
+  struct boot_screen_mode mode;
+  if (card == NULL || card->mode == NULL)
+    return false;
+  bool has = describe_present(card, &mode);
+  for (uint32_t i = 0; !has && i < card->mode->mode_count; i++)
+    has = describe(card, i, &mode);
+  return has;
+}
+
+/* The one that firmware names first; another if that one, which may stand for several cards at
+ * once, has no framebuffer in any mode. */
 static struct efi_graphics_output *find_output(void) {
   static const struct efi_guid protocol = EFI_GRAPHICS_OUTPUT_PROTOCOL;
-  struct efi_graphics_output *output = firmware_protocol(&protocol);
-  return output != NULL && output->mode != NULL ? output : NULL;
+  void *cards[MOST_CARDS];
+  struct efi_graphics_output *first = firmware_protocol(&protocol);
+  if (first == NULL || has_framebuffer(first))
+    return first;
+  size_t count = firmware_protocols(&protocol, cards, MOST_CARDS);
+  for (size_t i = 0; i < count; i++)
+    if (has_framebuffer(cards[i]))
+      return cards[i];
+  return NULL;
 }
 
 static struct boot_screen present(void) {
-  const struct efi_graphics_output *output = find_output();
   struct boot_screen_mode mode;
-  if (output == NULL || output->mode->information == NULL || output->mode->framebuffer == 0 ||
-      !graphics_mode_describe(output->mode->information, &mode)) {
-    return no_screen;
-  }
-  mode.base_phys = output->mode->framebuffer;
-  return screen_choice_screen(&mode);
+  return output != NULL && describe_present(output, &mode) ? screen_choice_screen(&mode)
+                                                           : no_screen;
 }
 
 static size_t list_modes(struct boot_screen_mode *modes, size_t most) {
-  struct efi_graphics_output *output = find_output();
   size_t count = 0;
-  for (uint32_t i = 0; output != NULL && i < output->mode->mode_count && count < most; i++) {
-    struct efi_graphics_mode_information *information;
-    size_t size;
-    if (efi_failed(output->query_mode(output, i, &size, &information)) ||
-        !graphics_mode_describe(information, &modes[count])) {
-      continue;
-    }
-    modes[count++].number = i;
-  }
+  for (uint32_t i = 0; output != NULL && i < output->mode->mode_count && count < most; i++)
+    count += describe(output, i, &modes[count]) ? 1 : 0;
   return count;
 }
 
 static bool set_mode(const struct boot_screen_mode *mode, struct boot_screen *screen) {
-  struct efi_graphics_output *output = find_output();
-  if (output == NULL)
-    return false;
   changed = true; /* a mode that firmware fails to set may be half set */
   if (efi_failed(output->set_mode(output, mode->number)))
     return false;
@@ -87,7 +117,6 @@ static struct boot_screen set_default(void) {
     return screen;
   const struct boot_screen_mode *mode = screen_choice_of(&any, (struct edid_size){0, 0}, modes,
                                                          list_modes(modes, SCREEN_REQUESTS_MODES));
-  const struct efi_graphics_output *output = find_output();
   if (mode != NULL && mode->number != output->mode->mode)
     set_mode(mode, &screen);
   return present();
@@ -102,6 +131,7 @@ static const struct screen_firmware graphics = {.present = present,
 struct error graphics_prepare(const struct kernel_layout *layout, struct memory_map *map,
                               struct kernel_requests *requests, struct handover *handover) {
   struct boot_screen *screen = &handover->info.screen;
+  output = find_output();
   if (screen_requests_made(requests)) {
     struct error error = screen_requests_meet(&graphics, layout, map, requests, handover);
     if (error.code != ERROR_NONE)

@@ -38,22 +38,27 @@ struct Card {
   struct efi_edid discovered = {};
 };
 Card *card;
+Card *second_card; // nullptr: there is none
 
-void Use(uint32_t number) {
-  card->mode.mode = number;
-  card->mode.information = &card->modes[number];
+void Use(uint32_t number, Card *used = card) {
+  used->mode.mode = number;
+  used->mode.information = &used->modes[number];
 }
 
-EFI_CALL efi_status QueryMode(struct efi_graphics_output *, uint32_t mode, size_t *size,
+Card *CardOf(const struct efi_graphics_output *output) {
+  return second_card != nullptr && output == &second_card->output ? second_card : card;
+}
+
+EFI_CALL efi_status QueryMode(struct efi_graphics_output *output, uint32_t mode, size_t *size,
                               struct efi_graphics_mode_information **information) {
   *size = sizeof(**information);
-  *information = &card->modes[mode];
+  *information = &CardOf(output)->modes[mode];
   return mode == 1 ? EFI_LOAD_ERROR : EFI_SUCCESS; // it never tells of this one
 }
 
-EFI_CALL efi_status SetMode(struct efi_graphics_output *, uint32_t mode) {
-  card->set.push_back(mode);
-  Use(mode);
+EFI_CALL efi_status SetMode(struct efi_graphics_output *output, uint32_t mode) {
+  CardOf(output)->set.push_back(mode);
+  Use(mode, CardOf(output));
   return card->refuses ? EFI_LOAD_ERROR : EFI_SUCCESS;
 }
 
@@ -98,7 +103,20 @@ protected:
   ~Graphics() override {
     munmap(reinterpret_cast<void *>(kMemory), kMemorySize);
     munmap(reinterpret_cast<void *>(kPixels), kPixelsSize);
-    card = nullptr;
+    card = second_card = nullptr;
+  }
+
+  // A first card that has no framebuffer in any mode.
+  void MakeFirstBltOnly() {
+    for (auto &mode : card_.modes)
+      mode.pixel_format = EFI_PIXEL_BLT_ONLY;
+  }
+
+  void AddSecondCard() {
+    second_ = card_;
+    second_.output.mode = &second_.mode;
+    second_card = &second_;
+    Use(3, &second_);
   }
 
   void Prepare() {
@@ -117,6 +135,7 @@ protected:
   }
 
   Card card_;
+  Card second_;
   std::unique_ptr<struct memory_map> map_;
   struct kernel_requests requests_ = {};
   struct kernel_layout layout_ = kernel_layout_of(&requests_);
@@ -181,6 +200,32 @@ TEST_F(Graphics, NoneOverMemoryOfTheLoader) {
   Prepare();
   EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
   EXPECT_EQ(Black(), 0u);
+}
+
+TEST_F(Graphics, SecondCardIfTheFirstHasNoFramebuffer) {
+  AddSecondCard();
+  MakeFirstBltOnly();
+  Ask(801, 0);
+  Prepare();
+  EXPECT_TRUE(card_.set.empty());
+  EXPECT_EQ(second_.set, std::vector<uint32_t>{4});
+  EXPECT_EQ(handover_.info.screen.width, 1024u);
+}
+
+TEST_F(Graphics, FirstCardIfBothHaveFramebuffers) {
+  AddSecondCard();
+  Use(2); // none in this mode
+  Ask(801, 0);
+  Prepare();
+  EXPECT_EQ(card_.set, std::vector<uint32_t>{4});
+  EXPECT_TRUE(second_.set.empty());
+}
+
+TEST_F(Graphics, NoneIfNeitherHasAFramebuffer) {
+  MakeFirstBltOnly();
+  AddSecondCard();
+  Prepare();
+  EXPECT_EQ(handover_.info.screen.kind, uint32_t{BOOT_SCREEN_NONE});
 }
 
 TEST_F(Graphics, SmallestModeThatIsLargeEnough) {
@@ -253,6 +298,18 @@ TEST_F(Graphics, MonitorsEdidAsItIsInUseOrAsItWasSent) {
 }
 
 } // namespace
+
+extern "C" size_t firmware_protocols(const struct efi_guid *protocol, void **interfaces,
+                                     size_t most) {
+  EXPECT_TRUE(Is(protocol, kOutput));
+  EXPECT_GE(most, 2u);
+  size_t count = 0;
+  if (card != nullptr)
+    interfaces[count++] = &card->output;
+  if (second_card != nullptr)
+    interfaces[count++] = &second_card->output;
+  return count;
+}
 
 extern "C" void *firmware_protocol(const struct efi_guid *protocol) {
   if (card == nullptr)
