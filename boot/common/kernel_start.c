@@ -8,8 +8,9 @@
 
 #define PAGE_SIZE MEMORY_MAP_PAGE_SIZE
 /* By which the map grows while the block, the stack and the tables are taken, and what processors
- * need (a page below 1 MiB, a block): two for each, and tables are taken beside each other. */
-#define REGIONS_MORE 12
+ * need (firmware's list, a page below 1 MiB, a block): two for each, and tables are taken beside
+ * each other. */
+#define REGIONS_MORE 14
 
 static struct error take_memory(struct memory_map *map, uint64_t length, uint64_t *base) {
   return memory_map_take_high(map, length, BOOT_MEMORY_LOADER, base)

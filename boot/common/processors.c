@@ -18,12 +18,10 @@
 
 #define NO_UID UINT32_C(0xffffffff)
 
-/* One block of memory, from its start: table, records, slots, firmware's list; stacks. */
+/* One block of memory, from its start: table, records, slots; stacks. */
 struct block {
   uint64_t base;  /* physical */
-  uint32_t most;  /* processors that it has room for */
   uint64_t slots; /* offsets */
-  uint64_t list;
   uint64_t stacks;
   uint64_t stack_length; /* of one */
   uint64_t length;
@@ -60,29 +58,21 @@ static bool read_list(struct making *making, struct acpi_processor *list, uint32
   return result == ACPI_FOUND || fails(making, ERROR_REQUEST_PROCESSORS, result, 0);
 }
 
-/* `most` counts the first processor, and is 1 at least. */
-static struct block lay_out(const struct processors_plan *plan, uint32_t most) {
-  uint32_t asked = plan->requests->processors.stack_pages;
-  uint64_t stack_pages = asked != 0 ? asked : plan->layout->stack_pages;
-  struct block block = {.most = most, .stack_length = stack_pages * PAGE};
-  block.slots = sizeof(struct boot_processors) + most * (uint64_t)sizeof(struct boot_processor);
-  block.list = block.slots + most * (uint64_t)sizeof(struct processor_slot);
-  block.stacks = memory_map_page_up(block.list + most * (uint64_t)sizeof(struct acpi_processor));
-  block.length = block.stacks + (most - 1) * block.stack_length;
-  return block;
-}
-
-/* Without room for any, all entries are left out; and firmware may have left out the first. */
-static bool count_listed(struct making *making) {
-  if (!read_list(making, NULL, 0))
-    return false;
-  making->block = lay_out(making->plan, making->found.left_out + 1);
-  return true;
-}
-
 /* From the start of one stack to that of the next. */
 static uint64_t stack_step(const struct making *making) {
   return making->block.stack_length + making->plan->layout->guard_pages * PAGE;
+}
+
+/* Each gets a record and a slot, and all but the first one a stack. */
+static void lay_out(struct making *making) {
+  uint32_t asked = making->plan->requests->processors.stack_pages;
+  uint64_t stack_pages = asked != 0 ? asked : making->plan->layout->stack_pages;
+  uint64_t count = making->found.count;
+  struct block *block = &making->block;
+  block->slots = sizeof(struct boot_processors) + count * sizeof(struct boot_processor);
+  block->stacks = memory_map_page_up(block->slots + count * sizeof(struct processor_slot));
+  block->stack_length = stack_pages * PAGE;
+  block->length = block->stacks + (count - 1) * block->stack_length;
 }
 
 static bool has_room(const struct making *making) {
@@ -90,7 +80,11 @@ static bool has_room(const struct making *making) {
   return memory_map_largest_usable(map, MEMORY_MAP_LOW_END, MEMORY_MAP_32_BIT_END) >=
              making->block.length &&
          memory_map_largest_usable(map, START_LOWEST, START_END) >= PAGE &&
-         (making->block.most + 1) * stack_step(making) < PROCESSORS_AREA_SIZE;
+         (making->found.count + 1) * stack_step(making) < PROCESSORS_AREA_SIZE;
+}
+
+static bool lacks_memory(struct making *making, uint32_t processors, uint64_t length) {
+  return fails(making, ERROR_REQUEST_PROCESSORS_MEMORY, processors, (length + 1023) / 1024);
 }
 
 /* All or nothing, unless firmware changes its mind. */
@@ -102,10 +96,11 @@ static bool take_room(struct making *making) {
                                          .end = START_END,
                                          .from_top = true,
                                          .type = BOOT_MEMORY_LOADER};
+  lay_out(making);
   return (has_room(making) &&
           memory_map_allocate(making->map, &request, &making->processors->page) &&
           memory_map_take_high(making->map, block->length, BOOT_MEMORY_LOADER, &block->base)) ||
-         fails(making, ERROR_REQUEST_PROCESSORS_MEMORY, block->most, (block->length + 1023) / 1024);
+         lacks_memory(making, making->found.count, block->length);
 }
 
 /* Puts the first processor into the list if firmware has left it out. */
@@ -137,7 +132,25 @@ static void leave_out(struct making *making) {
   found->count = most;
 }
 
+/* Without room for any, all entries are left out; and firmware may have left out the first. The
+ * list is memory of its own: only who has read it knows what there has to be room for. */
 static bool list_processors(struct making *making) {
+  uint64_t base;
+  if (!read_list(making, NULL, 0))
+    return false;
+  uint32_t entries = making->found.left_out;
+  uint64_t length = (entries + 1) * (uint64_t)sizeof(struct acpi_processor);
+  if (!memory_map_take_high(making->map, length, BOOT_MEMORY_LOADER, &base))
+    return lacks_memory(making, entries, length);
+  void *list = (void *)(making->plan->bias + (uintptr_t)base);
+  if (!read_list(making, list, entries))
+    return false;
+  place_first(making);
+  leave_out(making);
+  return true;
+}
+
+static void clear_block(const struct making *making) {
   const struct block *block = &making->block;
   struct processors *processors = making->processors;
   uint8_t *bytes = (uint8_t *)(making->plan->bias + (uintptr_t)block->base);
@@ -146,11 +159,6 @@ static bool list_processors(struct making *making) {
   processors->records = (struct boot_processor *)(processors->table + 1);
   processors->slots = (struct processor_slot *)(bytes + (size_t)block->slots);
   processors->table_vaddr = making->plan->layout->direct_map + block->base;
-  if (!read_list(making, (struct acpi_processor *)(bytes + (size_t)block->list), block->most - 1))
-    return false;
-  place_first(making);
-  leave_out(making);
-  return true;
 }
 
 static enum boot_apic_mode apic_mode(const struct making *making) {
@@ -248,9 +256,10 @@ static struct error map_all(const struct making *making) {
 struct error processors_prepare(const struct processors_plan *plan, struct memory_map *map,
                                 struct processors *processors) {
   struct making making = {.plan = plan, .map = map, .processors = processors};
-  if (!count_listed(&making) || !take_room(&making) || !list_processors(&making))
+  if (!list_processors(&making) || !take_room(&making))
     return request_give_up(&plan->requests->processors.request, making.fault.code,
                            making.fault.values[0], making.fault.values[1]);
+  clear_block(&making);
   fill_table(&making);
   fill_records(&making);
   return map_all(&making);

@@ -275,13 +275,47 @@ TEST_F(Processors, AreNotKnownWithoutAList) {
 TEST_F(Processors, TakeNothingWhereThereIsNoRoom) {
   PlaceMadt(LocalApic(1, 0) + LocalApic(2, 1) + LocalApic(3, 2));
   requests_.processors.stack_pages = 8192;
-  size_t regions = map_->count;
+  uint64_t largest = memory_map_largest_usable(map_.get(), 0x100000, UINT64_MAX);
   struct error error = Prepare();
   EXPECT_EQ(error.code, ERROR_REQUEST_PROCESSORS_MEMORY);
-  EXPECT_EQ(error.values[0], 4u);
-  EXPECT_GE(error.values[1], 3u * 8192 * 4);
-  EXPECT_EQ(map_->count, regions);
+  EXPECT_EQ(error.values[0], 3u);
+  EXPECT_GE(error.values[1], 2u * 8192 * 4);
+  EXPECT_LT(error.values[1], 3u * 8192 * 4);
+  // But for the page that has firmware's list.
+  EXPECT_EQ(memory_map_largest_usable(map_.get(), 0x100000, UINT64_MAX), largest - kPage);
   EXPECT_EQ(TypeAt(0x9e000), uint32_t{BOOT_MEMORY_USABLE});
+}
+
+// 31 MiB, of which two stacks of 12 MiB have room and three have not.
+TEST_F(Processors, TakeRoomForThoseThatGetAStack) {
+  std::string five = LocalApic(1, 0) + LocalApic(2, 1) + LocalApic(3, 2);
+  five += LocalApic(4, 3) + LocalApic(4, 3) + LocalApic(5, 4);
+  PlaceMadt(five);
+  requests_.processors.stack_pages = 3072;
+  requests_.processors.most = 3;
+  ASSERT_EQ(Prepare().code, ERROR_NONE);
+  EXPECT_EQ(Ids(), (std::vector<uint32_t>{0, 1, 2}));
+}
+
+TEST_F(Processors, TakeNoRoomForWhomFirmwareListsTwice) {
+  PlaceMadt(LocalApic(1, 0) + LocalApic(2, 1) + LocalX2apic(2, 1) + LocalX2apic(1, 0));
+  requests_.processors.stack_pages = 6144;
+  ASSERT_EQ(Prepare().code, ERROR_NONE);
+  EXPECT_EQ(Ids(), (std::vector<uint32_t>{0, 1}));
+}
+
+TEST_F(Processors, TakeRoomForNoStackIfTheFirstIsAlone) {
+  PlaceMadt(LocalApic(1, 0));
+  requests_.processors.stack_pages = 16384;
+  ASSERT_EQ(Prepare().code, ERROR_NONE);
+  EXPECT_EQ(Ids(), std::vector<uint32_t>{0});
+}
+
+TEST_F(Processors, NeedRoomForFirmwaresList) {
+  PlaceMadt(LocalApic(1, 0));
+  ASSERT_EQ(memory_map_take(map_.get(), 0x100000, 0x1f00000, BOOT_MEMORY_RESERVED).code,
+            ERROR_NONE);
+  EXPECT_EQ(Prepare().code, ERROR_REQUEST_PROCESSORS_MEMORY);
 }
 
 TEST_F(Processors, NeedAPageBelowOneMib) {
