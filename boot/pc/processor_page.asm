@@ -127,9 +127,12 @@ processor_page_wake:
 ; From here on the processor is as it was when it came to processor_page_wait.
 go:
         lidt [no_table_register]
+        mov rax, [rdi + RECORD_FUNCTION]
+        mov rcx, [rdi + RECORD_ARGUMENT]
+        ; From now on the record is the kernel's, which may write other things there.
         mov dword [rdi + RECORD_STATE], STATE_RUNS
-        push qword [rdi + RECORD_FUNCTION]
-        mov rdi, [rdi + RECORD_ARGUMENT]
+        push rax
+        mov rdi, rcx
         xor eax, eax
         xor ecx, ecx
         push RFLAGS_VALUE

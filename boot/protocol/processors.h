@@ -21,7 +21,8 @@ enum boot_processor_state {
   BOOT_PROCESSOR_STARTS = 0,    /* no kernel sees this one */
   BOOT_PROCESSOR_FIRST = 1,     /* it runs the kernel */
   BOOT_PROCESSOR_WAITS = 2,     /* for a function */
-  BOOT_PROCESSOR_RUNS = 3,      /* it has taken its function */
+  BOOT_PROCESSOR_RUNS = 3,      /* it has taken function and argument; it may not have left the
+                                 * page yet, and is on its stack */
   BOOT_PROCESSOR_NO_ANSWER = 4, /* it was told to start and did not, and is held in reset */
 };
 

@@ -9,7 +9,7 @@ load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
 load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
 load("//platforms:defs.bzl", "x86_64_none_transition")
 
-visibility("//tests/runtime/...")
+visibility(["//tests/requests/processors", "//tests/runtime/..."])
 
 def _archive(ctx):
     library = ctx.attr.library[0]
