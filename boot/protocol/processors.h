@@ -23,7 +23,9 @@ enum boot_processor_state {
   BOOT_PROCESSOR_WAITS = 2,     /* for a function */
   BOOT_PROCESSOR_RUNS = 3,      /* it has taken function and argument; it may not have left the
                                  * page yet, and is on its stack */
-  BOOT_PROCESSOR_NO_ANSWER = 4, /* it was told to start and did not, and is held in reset */
+  BOOT_PROCESSOR_NO_ANSWER = 4, /* it was told to start and did not, and is held in reset; or its
+                                 * APIC ID is above 254 on a CPU without x2APIC, and it was told
+                                 * nothing */
 };
 
 /* One processor. The kernel writes argument, function, and nothing else. */
