@@ -1,12 +1,15 @@
-// Requests of time on machines that have no clock or no timer: an error where they are required.
+// Requests of time on a machine whose clock, timer and CPU are made up, or not there.
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <map>
 #include <memory>
 
 extern "C" {
+#include "boot/pc/cpu.h"
 #include "boot/pc/machine_time.h"
 #include "boot/pc/port_io.h"
+#include "boot/pc/time_stamp.h"
 }
 
 namespace {
@@ -14,8 +17,15 @@ namespace {
 constexpr uint64_t kDirectMap = 0xffff800000000000;
 constexpr uint64_t kSize = 1 << 16;
 
-// What every port gives: with ones there is no clock, and timers stand.
-uint8_t port_value;
+// The clock's memory (MC146818A), of which a byte is chosen by port 0x70; ones if it is not there.
+struct {
+  bool is_there;
+  uint8_t index;
+  std::map<uint8_t, uint8_t> bytes;
+} cmos;
+
+// Leaves that the CPU has.
+std::map<uint32_t, struct cpuid> leaves;
 
 class MachineTime : public testing::Test {
 protected:
@@ -29,7 +39,19 @@ protected:
         ERROR_NONE);
     EXPECT_EQ(memory_map_normalise(map_.get(), UINT64_C(1) << 32).code, ERROR_NONE);
     layout_.direct_map = kDirectMap;
-    port_value = 0xff;
+    leaves = {{0, {0x16, 0, 0, 0}}};
+    // 2048-02-29 12:34:56.
+    cmos = {false,
+            0,
+            {{0x00, 0x56},
+             {0x02, 0x34},
+             {0x04, 0x12},
+             {0x07, 0x29},
+             {0x08, 0x02},
+             {0x09, 0x48},
+             {0x0a, 0x26},
+             {0x0b, 0x02},
+             {0x0d, 0x80}}};
   }
 
   ~MachineTime() override {
@@ -43,6 +65,10 @@ protected:
 
   enum error_code Answer(const struct boot_date *told = nullptr) {
     return machine_time_answer(&layout_, &requests_, told, map_.get(), &handover_).code;
+  }
+
+  template <typename T> const T *Told(uint32_t type) {
+    return reinterpret_cast<const T *>(handover_.values[type] - kDirectMap);
   }
 
   void *memory_;
@@ -61,8 +87,7 @@ TEST_F(MachineTime, DateThatFirmwareTellsIsHandedOn) {
   const struct boot_date told = {1234, 5678, BOOT_DATE_UEFI, 1970, 1, 1, 0, 20, 34, {}};
   Ask(&requests_.date.request, true);
   ASSERT_EQ(Answer(&told), ERROR_NONE);
-  uint64_t physical = handover_.values[BOOT_REQUEST_TYPE_DATE] - kDirectMap;
-  const auto *date = reinterpret_cast<const struct boot_date *>(physical);
+  const auto *date = Told<struct boot_date>(BOOT_REQUEST_TYPE_DATE);
   EXPECT_EQ(date->seconds, 1234);
   EXPECT_EQ(date->time_stamp, 5678u);
   EXPECT_EQ(date->source, uint32_t{BOOT_DATE_UEFI});
@@ -76,33 +101,61 @@ TEST_F(MachineTime, DateIsRefusedOrGivenUpWithoutAClock) {
   EXPECT_FALSE(request_stands(&requests_.date.request));
 }
 
-// It has power, and shows the hour 0x80.
+TEST_F(MachineTime, DateIsWhatTheClockShows) {
+  cmos.is_there = true;
+  Ask(&requests_.date.request, true);
+  ASSERT_EQ(Answer(), ERROR_NONE);
+  const auto *date = Told<struct boot_date>(BOOT_REQUEST_TYPE_DATE);
+  EXPECT_EQ(date->seconds, 2466592496);
+  EXPECT_EQ(date->source, uint32_t{BOOT_DATE_CLOCK});
+}
+
 TEST_F(MachineTime, DateIsRefusedIfTheClockShowsNone) {
-  port_value = 0x80;
+  cmos.is_there = true;
+  cmos.bytes[0x04] = 0x80;
+  Ask(&requests_.date.request, true);
+  EXPECT_EQ(Answer(), ERROR_REQUEST_DATE);
+}
+
+TEST_F(MachineTime, DateIsRefusedIfTheClockHadNoPower) {
+  cmos.is_there = true;
+  cmos.bytes[0x0d] = 0;
   Ask(&requests_.date.request, true);
   EXPECT_EQ(Answer(), ERROR_REQUEST_DATE);
 }
 
 TEST_F(MachineTime, FrequencyIsRefusedOrGivenUpWithoutATimer) {
   Ask(&requests_.tsc_frequency.request, true);
-  enum error_code code = Answer();
-  if (code == ERROR_NONE)
-    GTEST_SKIP() << "the CPU of this machine tells it";
-  EXPECT_EQ(code, ERROR_REQUEST_TSC_FREQUENCY);
+  EXPECT_EQ(Answer(), ERROR_REQUEST_TSC_FREQUENCY);
   Ask(&requests_.tsc_frequency.request, false);
   EXPECT_EQ(Answer(), ERROR_NONE);
   EXPECT_FALSE(request_stands(&requests_.tsc_frequency.request));
 }
 
-} // namespace
-
-extern "C" void port_write(uint16_t, uint8_t) {
+TEST_F(MachineTime, FrequencyIsWhatTheCpuSays) {
+  leaves[0x15] = {2, 176, 24000000, 0};
+  Ask(&requests_.tsc_frequency.request, true);
+  ASSERT_EQ(Answer(), ERROR_NONE);
+  const auto *tsc = Told<struct boot_tsc>(BOOT_REQUEST_TYPE_TSC_FREQUENCY);
+  EXPECT_EQ(tsc->hertz, 2112000000u);
+  EXPECT_EQ(tsc->source, uint32_t{BOOT_TSC_CRYSTAL});
 }
 
-extern "C" uint8_t port_read(uint16_t) {
-  return port_value;
+} // namespace
+
+extern "C" void port_write(uint16_t port, uint8_t value) {
+  if (port == 0x70)
+    cmos.index = value & 0x7f;
+}
+
+extern "C" uint8_t port_read(uint16_t port) {
+  return port == 0x71 && cmos.is_there ? cmos.bytes[cmos.index] : 0xff;
 }
 
 extern "C" uint32_t port_read_32(uint16_t) {
-  return port_value;
+  return UINT32_MAX;
+}
+
+extern "C" struct cpuid cpu_id(uint32_t leaf) {
+  return leaves[leaf];
 }
