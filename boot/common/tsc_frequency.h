@@ -23,8 +23,13 @@ struct tsc_leaves {
   uint32_t hypervisor_khz; /* leaf 0x40000010, EAX */
 };
 
-/* Fills in frequency and source, if they follow from that. */
+/* Fills in frequency and source, if they follow from that. Clients since Skylake don't tell their
+ * crystal's frequency, but what comes of it, rounded; there are few crystals that it can be. */
 bool tsc_frequency_told(const struct tsc_leaves *leaves, struct boot_tsc *tsc);
+
+/* The same for who can't measure: from the base frequency, which is rounded and may be wrong by
+ * half a percent. */
+bool tsc_frequency_base(const struct tsc_leaves *leaves, struct boot_tsc *tsc);
 
 /* The same if the counter went on by `cycles` while a timer of `hertz` made `ticks`. */
 bool tsc_frequency_measured(uint64_t cycles, uint32_t ticks, uint32_t hertz,

@@ -26,10 +26,34 @@ TEST(TscFrequency, FollowsFromTheCrystal) {
   EXPECT_EQ(tsc.hertz, 3596800000u);
 }
 
-TEST(TscFrequency, IsTheBaseFrequencyWhereTheCrystalsIsNotTold) {
-  const struct boot_tsc tsc = Told({2, 176, 0, 2100, 0});
-  EXPECT_EQ(tsc.hertz, 2100000000u);
+// What CPUs say that don't tell their crystal's frequency, and how fast their counters count.
+TEST(TscFrequency, FollowsFromTheCrystalThatGivesTheBaseFrequency) {
+  const struct {
+    struct tsc_leaves leaves;
+    uint64_t hertz;
+  } cpus[] = {
+      {{2, 334, 0, 4000, 0}, 4008000000}, // i7-6700K: 24 MHz
+      {{2, 176, 0, 2100, 0}, 2112000000}, // i7-8650U: the same
+      {{2, 168, 0, 2100, 0}, 2100000000}, // a server: 25 MHz
+      {{3, 171, 0, 1100, 0}, 1094400000}, // Goldmont: 19.2 MHz
+      {{2, 104, 0, 2000, 0}, 1996800000}, // 38.4 MHz
+  };
+  for (const auto &cpu : cpus) {
+    const struct boot_tsc tsc = Told(cpu.leaves);
+    EXPECT_EQ(tsc.hertz, cpu.hertz);
+    EXPECT_EQ(tsc.source, uint32_t{BOOT_TSC_CRYSTAL});
+  }
+}
+
+TEST(TscFrequency, IsTheBaseFrequencyForWhoCantMeasure) {
+  const struct tsc_leaves leaves = {2, 200, 0, 3000, 0}; // a crystal of 30 MHz
+  EXPECT_EQ(Told(leaves).source, 0u);
+  struct boot_tsc tsc = {};
+  ASSERT_TRUE(tsc_frequency_base(&leaves, &tsc));
+  EXPECT_EQ(tsc.hertz, 3000000000u);
   EXPECT_EQ(tsc.source, uint32_t{BOOT_TSC_BASE});
+  const struct tsc_leaves none = {0, 176, 24000000, 2100, 0};
+  EXPECT_FALSE(tsc_frequency_base(&none, &tsc));
 }
 
 TEST(TscFrequency, IsNotToldByWhatMakesNoSense) {

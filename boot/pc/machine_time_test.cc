@@ -141,6 +141,16 @@ TEST_F(MachineTime, FrequencyIsWhatTheCpuSays) {
   EXPECT_EQ(tsc->source, uint32_t{BOOT_TSC_CRYSTAL});
 }
 
+TEST_F(MachineTime, FrequencyIsTheRoundedOneIfNoTimerRuns) {
+  leaves[0x15] = {2, 200, 0, 0};
+  leaves[0x16] = {3000, 0, 0, 0};
+  Ask(&requests_.tsc_frequency.request, true);
+  ASSERT_EQ(Answer(), ERROR_NONE);
+  const auto *tsc = Told<struct boot_tsc>(BOOT_REQUEST_TYPE_TSC_FREQUENCY);
+  EXPECT_EQ(tsc->hertz, 3000000000u);
+  EXPECT_EQ(tsc->source, uint32_t{BOOT_TSC_BASE});
+}
+
 } // namespace
 
 extern "C" void port_write(uint16_t port, uint8_t value) {

@@ -129,5 +129,6 @@ bool tsc_find_frequency(const struct acpi_clocks *clocks, struct boot_tsc *tsc) 
   struct tsc_leaves leaves = read_leaves();
   tsc->invariant = is_invariant();
   return tsc_frequency_told(&leaves, tsc) ||
-         (clocks->timer_port != 0 && measure_by_acpi(clocks, tsc)) || measure_by_pit(tsc);
+         (clocks->timer_port != 0 && measure_by_acpi(clocks, tsc)) || measure_by_pit(tsc) ||
+         tsc_frequency_base(&leaves, tsc);
 }

@@ -228,8 +228,8 @@ struct boot_request_tsc_frequency {
 /* How it was found (boot_tsc.source). */
 enum boot_tsc_source {
   BOOT_TSC_HYPERVISOR = 1, /* a hypervisor says so: CPUID leaf 0x40000010 */
-  BOOT_TSC_CRYSTAL = 2,    /* the CPU says so: CPUID leaf 0x15 */
-  BOOT_TSC_BASE = 3,       /* the CPU's base frequency, in whole MHz: CPUID leaf 0x16 */
+  BOOT_TSC_CRYSTAL = 2,    /* the CPU says so: CPUID leaf 0x15, and 0x16 for which crystal it has */
+  BOOT_TSC_BASE = 3,       /* the CPU's base frequency, rounded: CPUID leaf 0x16; no timer runs */
   BOOT_TSC_ACPI_TIMER = 4, /* measured for 10 ms against ACPI's power management timer */
   BOOT_TSC_PIT = 5,        /* measured for 10 ms against the 8254 timer */
 };
