@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 extern "C" {
 #include "boot/pc/cpu.h"
@@ -24,6 +25,41 @@ struct {
   std::map<uint8_t, uint8_t> bytes;
 } cmos;
 
+// The 8254's channel 2, beside a counter of 2.5 GHz, whatever that of this machine is.
+constexpr uint64_t kTscHertz = 2500000000;
+constexpr uint64_t kPitHertz = 1193182;
+
+struct {
+  bool is_there;
+  uint64_t begin; // when it was at its most
+  uint16_t latched;
+  bool half_read;
+  uint8_t speaker;
+  int starts;
+  int reads;                   // since the last start
+  std::vector<uint32_t> pause; // milliseconds that a read takes after each start
+} pit;
+
+// Behind the first samples.
+constexpr int kReadWithPause = 20;
+
+uint8_t ReadPit() {
+  pit.half_read = !pit.half_read;
+  return static_cast<uint8_t>(pit.half_read ? pit.latched : pit.latched >> 8);
+}
+
+void LatchPit() {
+  uint64_t now = cpu_time_stamp();
+  auto start = static_cast<size_t>(pit.starts - 1);
+  if (++pit.reads == kReadWithPause && start < pit.pause.size()) {
+    uint64_t end = now + pit.pause[start] * (kTscHertz / 1000);
+    while (now < end)
+      now = cpu_time_stamp();
+  }
+  auto ticks = static_cast<unsigned __int128>(now - pit.begin) * kPitHertz / kTscHertz;
+  pit.latched = static_cast<uint16_t>(0xffff - ticks);
+}
+
 // Leaves that the CPU has.
 std::map<uint32_t, struct cpuid> leaves;
 
@@ -40,6 +76,8 @@ protected:
     EXPECT_EQ(memory_map_normalise(map_.get(), UINT64_C(1) << 32).code, ERROR_NONE);
     layout_.direct_map = kDirectMap;
     leaves = {{0, {0x16, 0, 0, 0}}};
+    pit = {};
+    pit.speaker = 0x02;
     // 2048-02-29 12:34:56.
     cmos = {false,
             0,
@@ -65,6 +103,15 @@ protected:
 
   enum error_code Answer(const struct boot_date *told = nullptr) {
     return machine_time_answer(&layout_, &requests_, told, map_.get(), &handover_).code;
+  }
+
+  uint64_t MeasureFrequency() {
+    pit.is_there = true;
+    Ask(&requests_.tsc_frequency.request, true);
+    EXPECT_EQ(Answer(), ERROR_NONE);
+    const auto *tsc = Told<struct boot_tsc>(BOOT_REQUEST_TYPE_TSC_FREQUENCY);
+    EXPECT_EQ(tsc->source, uint32_t{BOOT_TSC_PIT});
+    return tsc->hertz;
   }
 
   template <typename T> const T *Told(uint32_t type) {
@@ -151,15 +198,55 @@ TEST_F(MachineTime, FrequencyIsTheRoundedOneIfNoTimerRuns) {
   EXPECT_EQ(tsc->source, uint32_t{BOOT_TSC_BASE});
 }
 
+TEST_F(MachineTime, FrequencyIsMeasuredRatherThanRounded) {
+  leaves[0x15] = {2, 200, 0, 0};
+  leaves[0x16] = {3000, 0, 0, 0};
+  EXPECT_NEAR(static_cast<double>(MeasureFrequency()), kTscHertz, kTscHertz / 100);
+}
+
+// For longer than the 8254 takes to count to its end and begin again, and so long that what comes
+// out is the frequency of no counter.
+TEST_F(MachineTime, FrequencyIsRightThoughTwoOfThreeMeasurementsAreHeldUp) {
+  pit.pause = {60, 1000};
+  EXPECT_NEAR(static_cast<double>(MeasureFrequency()), kTscHertz, kTscHertz / 100);
+}
+
+TEST_F(MachineTime, FrequencyOfATimerThatStandsIsAskedForOnce) {
+  Ask(&requests_.tsc_frequency.request, false);
+  EXPECT_EQ(Answer(), ERROR_NONE);
+  EXPECT_EQ(pit.starts, 1);
+}
+
+TEST_F(MachineTime, SpeakerIsAsItWas) {
+  MeasureFrequency();
+  EXPECT_EQ(pit.speaker, 0x02);
+}
+
 } // namespace
 
 extern "C" void port_write(uint16_t port, uint8_t value) {
   if (port == 0x70)
     cmos.index = value & 0x7f;
+  if (port == 0x43 && value == 0x80)
+    LatchPit();
+  if (port == 0x43 && value == 0xb0) {
+    pit.starts++;
+    pit.reads = 0;
+  }
+  if (port == 0x42)
+    pit.begin = cpu_time_stamp();
+  if (port == 0x61) {
+    EXPECT_EQ(value & 0xf0, 0) << "bits that can't be written";
+    pit.speaker = value;
+  }
 }
 
 extern "C" uint8_t port_read(uint16_t port) {
-  return port == 0x71 && cmos.is_there ? cmos.bytes[cmos.index] : 0xff;
+  if (port == 0x71 && cmos.is_there)
+    return cmos.bytes[cmos.index];
+  if (port == 0x42 && pit.is_there)
+    return ReadPit();
+  return port == 0x61 && pit.is_there ? pit.speaker | 0x30 : 0xff;
 }
 
 extern "C" uint32_t port_read_32(uint16_t) {

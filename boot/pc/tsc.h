@@ -7,7 +7,8 @@
 #include "boot/common/acpi_clocks.h"
 #include "boot/protocol/requests.h"
 
-/* False if nobody says, and no timer runs to measure it by. A measurement takes 10 ms. */
+/* False if nobody says, and no timer runs to measure it by. A measurement takes 10 ms,
+ * by the 8254 30 ms. */
 bool tsc_find_frequency(const struct acpi_clocks *clocks, struct boot_tsc *tsc);
 
 #endif

@@ -231,7 +231,7 @@ enum boot_tsc_source {
   BOOT_TSC_CRYSTAL = 2,    /* the CPU says so: CPUID leaf 0x15, and 0x16 for which crystal it has */
   BOOT_TSC_BASE = 3,       /* the CPU's base frequency, rounded: CPUID leaf 0x16; no timer runs */
   BOOT_TSC_ACPI_TIMER = 4, /* measured for 10 ms against ACPI's power management timer */
-  BOOT_TSC_PIT = 5,        /* measured for 10 ms against the 8254 timer */
+  BOOT_TSC_PIT = 5,        /* measured three times 10 ms against the 8254 timer */
 };
 
 struct boot_tsc {
