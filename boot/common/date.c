@@ -5,6 +5,10 @@
 #define STATUS_B_BINARY 0x04
 #define HOUR_PM 0x80
 
+/* Years that a clock of this kind may show. */
+#define CLOCK_FIRST_YEAR 1970
+#define CLOCK_LAST_YEAR 2099
+
 #define MINUTES_PER_DAY 1440
 #define SECONDS_PER_DAY 86400
 
@@ -103,17 +107,28 @@ static bool read_hour(const struct date_registers *registers, uint32_t *hour) {
   return true;
 }
 
+/* With a century that makes a year of PCs: the clock itself doesn't count them, and what firmware
+ * has left there is often old, or decimal though all else is binary. */
+static bool add_century(uint32_t century, uint32_t *year) {
+  uint32_t full = century * 100 + *year;
+  if (full < CLOCK_FIRST_YEAR || full > CLOCK_LAST_YEAR)
+    return false;
+  *year = full;
+  return true;
+}
+
 static bool read_year(const struct date_registers *registers, bool has_century, uint32_t *year) {
+  const struct date_registers decimal = {.status_b = 0};
   uint32_t century;
   if (!read_number(registers, registers->year, year) || *year > 99)
     return false;
-  if (!has_century) {
-    *year += *year >= 70 ? 1900 : 2000;
+  if (has_century && read_number(registers, registers->century, &century) &&
+      add_century(century, year))
     return true;
-  }
-  if (!read_number(registers, registers->century, &century))
-    return false;
-  *year += century * 100;
+  if (has_century && read_number(&decimal, registers->century, &century) &&
+      add_century(century, year))
+    return true;
+  *year += *year >= 70 ? 1900 : 2000;
   return true;
 }
 

@@ -43,8 +43,9 @@ struct date_registers {
   uint8_t status_b;
 };
 
-/* The date of the registers. Without a century years from 70 on are those of the last century.
- * False if a field that should be decimal is not; date_to_utc() checks the rest. */
+/* The date of the registers. Without a century, or if it makes no year from 1970 to 2099, years
+ * from 70 on are those of the last century. False if a field that should be decimal is not;
+ * date_to_utc() checks the rest. */
 bool date_of_registers(const struct date_registers *registers, bool has_century, struct date *date);
 
 #ifdef __cplusplus

@@ -120,6 +120,27 @@ TEST(DateRegisters, CenturyIsGuessedWhereThereIsNone) {
   }
 }
 
+TEST(DateRegisters, CenturyIsGuessedWhereItMakesNoYearOfPcs) {
+  const struct {
+    uint8_t century, year, status_b;
+    uint32_t full;
+  } shown[] = {
+      {0x00, 0x26, k24Hours, 2026},         {0x19, 0x26, k24Hours, 2026},
+      {0x19, 0x99, k24Hours, 1999},         {0x21, 0x00, k24Hours, 2000},
+      {0xff, 0x26, k24Hours, 2026},         {0x20, 0x99, k24Hours, 2099},
+      {0x20, 26, k24Hours | kBinary, 2026}, {20, 99, k24Hours | kBinary, 2099},
+      {0x20, 99, k24Hours | kBinary, 2099}, {0x19, 99, k24Hours | kBinary, 1999},
+      {0xaa, 26, k24Hours | kBinary, 2026},
+  };
+  for (const auto &clock : shown) {
+    const struct date_registers registers = {
+        0, 0, 0, 1, 1, clock.year, clock.century, clock.status_b};
+    struct date date = {};
+    ASSERT_TRUE(date_of_registers(&registers, true, &date));
+    EXPECT_EQ(date.year, clock.full) << int{clock.century} << " " << int{clock.year};
+  }
+}
+
 // A clock that is not there shows ones.
 TEST(DateRegisters, AreRefusedIfTheyAreNoNumbers) {
   struct date date = {};
@@ -128,7 +149,7 @@ TEST(DateRegisters, AreRefusedIfTheyAreNoNumbers) {
   EXPECT_FALSE(date_of_registers(&none, true, &date));
   EXPECT_FALSE(date_of_registers(&none, false, &date));
   const struct date_registers well = {0x57, 0x58, 0x23, 0x29, 0x02, 0x48, 0x20, k24Hours};
-  for (size_t i = 0; i < 7; i++)
+  for (size_t i = 0; i < 6; i++)
     for (uint8_t value : {0x0a, 0xa0}) {
       struct date_registers ill = well;
       reinterpret_cast<uint8_t *>(&ill)[i] = value;
