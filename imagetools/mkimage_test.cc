@@ -300,7 +300,10 @@ TEST_F(MkimageTest, RefusesPlacesThatAreTaken) {
       "kernel.elf",
       "the kernel is to be put at address 0xffffffffc0000000, and it is linked at a fixed one",
       {"--request", "kernel place: address = 0xffffffffc0000000"});
-  ExpectRefusal("kernel.elf", "the direct map cannot begin at address 0xffff800000000000",
+  ExpectRefusal("kernel.elf",
+                "the direct map cannot begin at address 0xffff800000000000. Give a canonical "
+                "multiple of 512 GiB that is not 0 and from which 0x1000 bytes, a multiple of 2 "
+                "MiB from 4 GiB on, are free up to the loader's area",
                 {"--request", "direct map: room = 0x1000"});
   ExpectRefusal("kernel.elf",
                 "requires 640 KiB of free memory below 1 MiB, where processors "

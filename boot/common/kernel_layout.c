@@ -112,7 +112,7 @@ static struct error check_direct_map(const struct kernel_layout *layout) {
   if (base == 0 || base % KERNEL_LAYOUT_DIRECT_MAP_ALIGNMENT != 0 || !canonical ||
       base == KERNEL_LAYOUT_LOADER_AREA || least % TWO_MIB != 0 || least < FOUR_GIB ||
       least > KERNEL_LAYOUT_DIRECT_MAP_MOST || kernel_layout_direct_map_size(layout) < least)
-    return error_make(ERROR_LAYOUT_DIRECT_MAP_PLACE, base, KERNEL_LAYOUT_LOADER_AREA, 0);
+    return error_make(ERROR_LAYOUT_DIRECT_MAP_PLACE, base, KERNEL_LAYOUT_LOADER_AREA, least);
   return NO_ERROR;
 }
 
