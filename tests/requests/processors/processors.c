@@ -28,6 +28,12 @@ BOOT_REQUEST_CPU_STATE(BOOT_REQUEST_OPTIONAL, .level = BOOT_CPU_STATE_AVX);
 #define ECX_X2APIC (1u << 21)
 #define LEAF_TOPOLOGY 0x0b
 
+/* Intel SDM volume 3A, section 11.4.7.3: a local APIC after INIT. */
+#define APIC_SPURIOUS 0x0f
+#define APIC_SPURIOUS_ON 0x100
+#define APIC_ENTRY_MASKED 0x10000
+#define APIC_MSRS 0x800
+
 #define TSS_LENGTH 104
 #define TSS_TYPE 0x8b /* busy */
 #define TSS_IO_MAP_BASE 102
@@ -39,6 +45,8 @@ struct work {
   uint32_t apic_id;
   uint64_t pat;
   uint64_t sum; /* of the numbers up to its own */
+  uint32_t spurious;
+  uint32_t entries; /* of its local vector table, each bit that is set in all of them */
   uint32_t done;
 };
 
@@ -53,11 +61,30 @@ static uint64_t components; /* of registers that were granted */
 static struct work works[MOST];
 static uint32_t running;
 
-static uint64_t read_pat(void) {
+static uint64_t read_msr(uint32_t number) {
   uint32_t low;
   uint32_t high;
-  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(MSR_PAT));
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
   return (uint64_t)high << 32 | low;
+}
+
+static uint64_t read_pat(void) {
+  return read_msr(MSR_PAT);
+}
+
+/* A register of the local APIC, by its number in x2APIC mode. */
+static uint32_t read_apic(uint32_t number) {
+  if (all->apic == BOOT_APIC_X2APIC)
+    return (uint32_t)read_msr(APIC_MSRS + number);
+  return *(volatile uint32_t *)(all->local_apic + number * 0x10);
+}
+
+/* Timer, thermal sensor, performance counters, LINT0, LINT1, error. */
+static uint32_t read_local_vectors(void) {
+  uint32_t bits = UINT32_MAX;
+  for (uint32_t number = 0x32; number <= 0x37; number++)
+    bits &= read_apic(number);
+  return bits;
 }
 
 struct leaf {
@@ -83,6 +110,8 @@ static uint32_t own_apic_id(void) {
 void processor_main(struct work *work) {
   check_registers(work->state.cr4, components);
   work->pat = read_pat();
+  work->spurious = read_apic(APIC_SPURIOUS);
+  work->entries = read_local_vectors();
   work->apic_id = own_apic_id();
   for (uint32_t i = 1; i <= work->number; i++)
     work->sum += i;
@@ -223,6 +252,9 @@ static void check_work(uint32_t index) {
   check_tables(&work->state, index);
   if (work->pat != read_pat())
     harness_fail("processor %u has PAT 0x%lx", index, work->pat);
+  if ((work->spurious & APIC_SPURIOUS_ON) != 0 || (work->entries & APIC_ENTRY_MASKED) == 0)
+    harness_fail("processor %u has an APIC with 0x%x and interrupts 0x%x", index, work->spurious,
+                 work->entries);
   if (work->apic_id != records[index].apic_id)
     harness_fail("processor %u has APIC ID %u, not %u", index, work->apic_id,
                  records[index].apic_id);
