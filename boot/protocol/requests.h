@@ -169,7 +169,8 @@ struct boot_request_low_memory {
 /* Where a position-independent kernel goes. The answer's value is boot_info.kernel_base. */
 struct boot_request_kernel_place {
   struct boot_request request;
-  uint64_t address; /* a multiple of its alignment; the default is 0xffffffff80000000 */
+  uint64_t address; /* a multiple of its alignment; the default is 0xffffffff80000000 with KASLR or
+                     * for a kernel that is linked below 1 MiB, else where it is linked */
   uint64_t room;    /* with KASLR: bytes from there on in which it can be; by default 1 GiB */
 };
 
