@@ -9,8 +9,7 @@
 #include "boot/common/settings.h"
 
 /* Takes the settings' choices into `owners_screens`: none of them if the kernel requires a screen
- * of its own choice, and framebuffers alone if it requires one, so that no choice of the owner's
- * keeps a machine from booting. */
+ * of its own choice, and framebuffers alone if it requires one: the boot would end in another. */
 void screen_settings_choose(const struct settings *settings, struct kernel_requests *requests);
 
 #endif
