@@ -238,7 +238,8 @@ struct error memory_map_take_again(struct memory_map *map, const struct memory_m
 static bool place(const struct memory_request *request, uint64_t from, uint64_t to,
                   uint64_t *base) {
   uint64_t length = memory_map_page_up(request->length);
-  if (to <= from || to - from < length)
+  /* What no page can end is rounded up to nothing. */
+  if (request->length > END_MAX || to <= from || to - from < length)
     return false;
   uint64_t misaligned = request->alignment - 1;
   if (request->from_top) {

@@ -417,4 +417,15 @@ TEST(MemoryMapTakeHigh, TakesTheTopBelow4GiBAndLeavesLowMemoryAlone) {
   EXPECT_FALSE(memory_map_take_high(map.get(), 1, BOOT_MEMORY_LOADER, &base));
 }
 
+// Lengths in a damaged image, rounded up to pages.
+TEST(MemoryMapTakeHigh, HasNoRoomForWhatEndsBeyond64Bits) {
+  auto map = std::make_unique<struct memory_map>();
+  ASSERT_EQ(memory_map_add(map.get(), 0x100000, 0x3000, BOOT_MEMORY_USABLE).code, ERROR_NONE);
+  ASSERT_EQ(memory_map_normalise(map.get(), UINT64_MAX).code, ERROR_NONE);
+  uint64_t base;
+  for (uint64_t length : {UINT64_MAX, UINT64_MAX - 10, UINT64_MAX - 4094, UINT64_MAX - 4095})
+    EXPECT_FALSE(memory_map_take_high(map.get(), length, BOOT_MEMORY_MODULE, &base)) << length;
+  EXPECT_TRUE(memory_map_take_high(map.get(), 0x3000, BOOT_MEMORY_MODULE, &base));
+}
+
 } // namespace
