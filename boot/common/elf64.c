@@ -98,6 +98,9 @@ static struct error add_tls(struct elf64_image *image, const struct elf64_progra
                                   .file_size = tls->file_size,
                                   .memory_size = tls->memory_size,
                                   .alignment = tls->alignment == 0 ? 1 : tls->alignment};
+  /* Code has distances in it that hold for the template's place modulo its alignment. */
+  if (tls->alignment > image->alignment)
+    image->alignment = tls->alignment;
   return NO_ERROR;
 }
 

@@ -50,7 +50,7 @@ struct elf64_tls {
 struct elf64_image {
   bool position_independent;
   uint64_t entry;
-  uint64_t alignment;     /* the largest of any segment; at least 1 */
+  uint64_t alignment;     /* the largest of any segment, and of the template; at least 1 */
   uint64_t loaded_length; /* of the file: up to the last byte that is loaded, headers included */
   struct elf64_range dynamic; /* size 0: none */
   struct elf64_range relro;   /* to be read-only after relocation; size 0: none */

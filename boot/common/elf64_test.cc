@@ -311,6 +311,16 @@ TEST(Elf64, ReadsATemplateOfThreadLocalVariables) {
   EXPECT_EQ(Code(file), ERROR_NONE);
 }
 
+// A kernel that is moved is moved by a multiple of it.
+TEST(Elf64, IsAlignedAsItsThreadLocalVariablesAre) {
+  File file = Kernel();
+  struct elf64_image image;
+  Add(&file, Tls());
+  file.program_headers[2].alignment = 0x400000;
+  ASSERT_EQ(Parse(file, &image).code, ERROR_NONE);
+  EXPECT_EQ(image.alignment, 0x400000u);
+}
+
 TEST(Elf64, RefusesTemplatesThatCannotBe) {
   File file = Kernel();
   Add(&file, Tls());
