@@ -1,4 +1,5 @@
-// The part of the page by which a processor leaves it, run one instruction after the other.
+// The parts of the page in which a processor waits and by which it leaves, run one instruction
+// after the other.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -10,13 +11,16 @@
 
 extern "C" const uint8_t bare_processor_page[];
 extern "C" const uint8_t bare_processor_page_end[];
+extern "C" const uint8_t bare_processor_page_wait[];
 extern "C" const uint8_t bare_processor_page_wake[];
 
 namespace {
 
 constexpr size_t kSize = 1 << 16;
 constexpr uint64_t kTrap = 0x100;
-constexpr uint64_t kLidtLength = 7; // with an address relative to RIP
+// Instructions that are for kernels.
+constexpr uint8_t kCli = 0xfa, kHlt = 0xf4;
+constexpr uint64_t kCliLength = 1, kLidtLength = 7; // with an address relative to RIP
 
 // Where nothing can run: what goes there stops, and is seen.
 constexpr uint64_t kFunction = 0x100, kOtherFunction = 0x200, kBack = 0x300;
@@ -28,6 +32,7 @@ volatile struct boot_processor record;
 // The test's registers, and those with which the processor left the page.
 uint64_t resume_at, resume_stack;
 uint64_t left_to, left_argument, left_stack;
+bool cli_has_run, has_halted;
 
 bool IsInPage(uint64_t address) {
   return address - reinterpret_cast<uintptr_t>(code) < kSize;
@@ -41,15 +46,24 @@ void OnStep(int, siginfo_t *, void *) {
   record.argument = kOtherArgument;
 }
 
+// How long the instruction is if it can be passed over, else 0.
+uint64_t LengthToSkip(uint64_t at) {
+  const auto *bytes = reinterpret_cast<const uint8_t *>(at);
+  if (memcmp(bytes, "\x0f\x01\x1d", 3) == 0)
+    return kLidtLength;
+  cli_has_run |= bytes[0] == kCli;
+  has_halted |= bytes[0] == kHlt;
+  return bytes[0] == kCli ? kCliLength : 0;
+}
+
 void OnFault(int number, siginfo_t *, void *context) {
   greg_t *registers = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
   auto at = static_cast<uint64_t>(registers[REG_RIP]);
-  // LIDT is for kernels.
-  if (IsInPage(at) && memcmp(reinterpret_cast<void *>(at), "\x0f\x01\x1d", 3) == 0) {
-    registers[REG_RIP] = static_cast<greg_t>(at + kLidtLength);
+  if (uint64_t length = IsInPage(at) ? LengthToSkip(at) : 0; length != 0) {
+    registers[REG_RIP] = static_cast<greg_t>(at + length);
     return;
   }
-  if (at - reinterpret_cast<uintptr_t>(nowhere) >= kSize) {
+  if (at - reinterpret_cast<uintptr_t>(nowhere) >= kSize && !has_halted) {
     signal(number, SIG_DFL);
     return;
   }
@@ -76,7 +90,7 @@ protected:
     memcpy(code, bare_processor_page,
            static_cast<size_t>(bare_processor_page_end - bare_processor_page));
     memset(const_cast<struct boot_processor *>(&record), 0, sizeof(record));
-    record.state = BOOT_PROCESSOR_WAITS;
+    cli_has_run = has_halted = false;
     Handle(SIGTRAP, OnStep, &step_before_);
     Handle(SIGSEGV, OnFault, &fault_before_);
   }
@@ -96,8 +110,28 @@ protected:
     EXPECT_EQ(sigaction(number, &action, before), 0);
   }
 
+  static void Run(const uint8_t *label, const void *stack_pointer) {
+    auto at = reinterpret_cast<uintptr_t>(code) + static_cast<size_t>(label - bare_processor_page);
+    auto *given = const_cast<struct boot_processor *>(&record);
+    __asm__ volatile("movq %%rsp, %[stack]\n\t"
+                     "leaq 1f(%%rip), %%rax\n\t"
+                     "movq %%rax, %[resume]\n\t"
+                     "movq %[own], %%rsp\n\t"
+                     "jmpq *%[at]\n"
+                     "1:"
+                     : [stack] "=m"(resume_stack), [resume] "=m"(resume_at), "+D"(given)
+                     : [own] "d"(stack_pointer), [at] "S"(at)
+                     : "rax", "rcx", "cc", "memory");
+  }
+
+  // As the first of its instructions in 64-bit mode has it.
+  static void Arrive() {
+    Run(bare_processor_page_wait, stack + kSize);
+  }
+
   // As an NMI does that interrupts HLT, which it is to go back to.
   static void Wake() {
+    record.state = BOOT_PROCESSOR_WAITS;
     uint64_t cs, ss;
     __asm__("mov %%cs, %0\n\tmov %%ss, %1" : "=r"(cs), "=r"(ss));
     uint64_t top = reinterpret_cast<uintptr_t>(stack) + kSize;
@@ -105,23 +139,26 @@ protected:
     const uint64_t content[] = {reinterpret_cast<uintptr_t>(nowhere) + kBack, cs, kTrap | 2, top,
                                 ss};
     memcpy(frame, content, sizeof(content));
-    auto wake = reinterpret_cast<uintptr_t>(code) +
-                static_cast<size_t>(bare_processor_page_wake - bare_processor_page);
-    auto *given = const_cast<struct boot_processor *>(&record);
-    __asm__ volatile("movq %%rsp, %[stack]\n\t"
-                     "leaq 1f(%%rip), %%rax\n\t"
-                     "movq %%rax, %[at]\n\t"
-                     "movq %[frame], %%rsp\n\t"
-                     "jmpq *%[wake]\n"
-                     "1:"
-                     : [stack] "=m"(resume_stack), [at] "=m"(resume_at), "+D"(given)
-                     : [frame] "d"(frame), [wake] "S"(wake)
-                     : "rax", "rcx", "cc", "memory");
+    Run(bare_processor_page_wake, frame);
   }
 
 private:
   struct sigaction step_before_, fault_before_;
 };
+
+TEST_F(ProcessorPage, SaysThatItWaits) {
+  Arrive();
+  EXPECT_TRUE(has_halted);
+  EXPECT_EQ(uint32_t{record.state}, uint32_t{BOOT_PROCESSOR_WAITS});
+}
+
+// The kernel has been told that it did not answer.
+TEST_F(ProcessorPage, SaysNothingIfItComesTooLate) {
+  record.state = BOOT_PROCESSOR_NO_ANSWER;
+  Arrive();
+  EXPECT_TRUE(cli_has_run && has_halted);
+  EXPECT_EQ(uint32_t{record.state}, uint32_t{BOOT_PROCESSOR_NO_ANSWER});
+}
 
 TEST_F(ProcessorPage, TakesFunctionAndArgumentBeforeItSaysSo) {
   record.function = reinterpret_cast<uintptr_t>(nowhere) + kFunction;
