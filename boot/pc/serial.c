@@ -23,8 +23,9 @@
 
 #define DIVISOR_115200 1
 
-/* A character takes 87 us, a read of a port about 1 us. */
-#define WAIT_READS 100000
+/* A character takes 87 us, a read of a port about 1 us. An emulator on a busy computer takes longer
+ * to pass on what it has, and nothing of a message is to be lost there. */
+#define WAIT_READS 2000000
 
 static bool present;
 
