@@ -10,11 +10,13 @@ die() {
   exit 1
 }
 
-# Sets `work` to a new folder; not below /tmp, which Bazel's sandbox replaces. Both caches hand a file out by its digest.
+# Sets `work` to a new folder; not below /tmp, which Bazel's sandbox replaces. The caches hand a file out by its digest, so
+# scripts may share one of what was built, which BOOTSMITH_NESTED_DISK_CACHE names; else each has its own.
 begin() {
   cache=${XDG_CACHE_HOME:-$HOME/.cache}
   repository_cache=$(cd "$tree" && ./bazelw info repository_cache 2>/dev/null) || die "./bazelw does not work here."
   work=$(mktemp -d "/var/tmp/bootsmith-$script.XXXXXXXX")
+  disk_cache=${BOOTSMITH_NESTED_DISK_CACHE:-$work/disk_cache}
   trap finish EXIT
   trap 'exit 143' HUP INT TERM
 }
