@@ -1,8 +1,8 @@
-"""failing_boot_test: a boot that must not pass for a working one, and what is said of it."""
+"""failing_boot_test: a kernel of this folder whose boot must not pass for a working one."""
 
-load("//:defs.bzl", "boot_test", "disk_image", "kernel")
+load("//:defs.bzl", "disk_image", "kernel")
 load("//platforms:defs.bzl", "i686_none_transition")
-load("//tests/private:script_test.bzl", "script_test")
+load("//tests/verdict:boot_failure_test.bzl", "boot_failure_test")
 
 visibility("private")
 
@@ -49,26 +49,14 @@ def failing_boot_test(name, cases, image = None, deps = [], checks = True, deadl
     """
     if not image:
         image_of(name, deps)
-    boot_test(
-        name = name + "_boot",
-        size = "small",
+    boot_failure_test(
+        name = name,
+        cases = cases,
         deadline_seconds = deadline_seconds,
         image = image or name + "_image",
         screen_text = {"Hello World!": "0x0b"} if checks else {},
         serial_lines = ["Hello World!"] if checks else [],
-        tags = ["manual"],
         **kwargs
-    )
-    words = []
-    for case, expected in cases.items():
-        outcome, _, message = expected.partition(" ")
-        words += [case, outcome, message]
-    script_test(
-        name = name,
-        size = "small",
-        src = "fails.sh",
-        arguments = ["$(rootpath :{}_boot)".format(name), "//tests/verdict:{}_boot".format(name)] + words,
-        data = [name + "_boot"],
     )
 
 def _wrapped_qemu_impl(ctx):
