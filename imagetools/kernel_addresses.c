@@ -13,7 +13,6 @@
 #define FOUR_GIB (UINT64_C(4) << 30)
 #define CANONICAL_LOW_END UINT64_C(0x0000800000000000)
 #define CANONICAL_HIGH UINT64_C(0xffff800000000000)
-#define LAST_PAGE UINT64_C(0xfffffffffffff000)
 /* Where no direct map can be. */
 #define LAST_512_GIB UINT64_C(0xffffff8000000000)
 /* More than any framebuffer has; the loader sees when it is not enough. */
@@ -247,7 +246,7 @@ bool kernel_addresses_choose(const char *name, struct kernel_requests *requests,
   struct choice choice = {.requests = requests,
                           .kernel = kernel,
                           .start = CANONICAL_HIGH,
-                          .end = LAST_PAGE,
+                          .end = KERNEL_LAYOUT_LAST_PAGE,
                           .flags = requests->direct_map.request.flags};
   if (request_stands(&requests->range.request)) {
     if (fill_range(name, &chosen, kernel, failure))

@@ -7,7 +7,6 @@
 #define TWO_MIB (UINT64_C(2) << 20)
 #define ONE_GIB (UINT64_C(1) << 30)
 #define FOUR_GIB (UINT64_C(4) << 30)
-#define PHYSICAL_END (UINT64_C(1) << 52) /* Intel SDM volume 3A, section 4.1.4 */
 
 static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high) {
   return value < low ? low : value > high ? high : value;
@@ -135,15 +134,15 @@ static uint64_t screen_end(const struct boot_screen *screen) {
              : 0;
 }
 
-/* What no CPU has of physical addresses it has not here either. */
 bool address_space_reaches_screen(const struct kernel_layout *layout,
                                   const struct boot_screen *screen) {
-  uint64_t room = layout->window ? PHYSICAL_END : kernel_layout_direct_map_size(layout);
-  uint64_t end = screen_end(screen);
-  bool fits = !layout->window || end <= KERNEL_LAYOUT_SCREEN_SIZE ||
-              end - memory_map_page_down(screen->base_phys) <= KERNEL_LAYOUT_SCREEN_SIZE;
-  bool wraps = end != 0 && end < screen->base_phys;
-  return screen->base_phys < room && end <= room && fits && !wraps;
+  uint64_t room =
+      layout->window ? KERNEL_LAYOUT_PHYSICAL_END : kernel_layout_direct_map_size(layout);
+  uint64_t most = KERNEL_LAYOUT_SCREEN_SIZE - screen->base_phys % PAGE_SIZE;
+  uint64_t bytes =
+      screen->kind == BOOT_SCREEN_FRAMEBUFFER ? (uint64_t)screen->pitch * screen->height : 0;
+  return screen->base_phys < room && bytes <= room - screen->base_phys &&
+         (!layout->window || bytes <= most);
 }
 
 uint64_t address_space_screen(const struct kernel_layout *layout,

@@ -252,9 +252,8 @@ __attribute__((noinline)) static const char *shared_template(enum error_code cod
   case ERROR_LAYOUT_DIRECT_MAP_PLACE:
     return "the direct map cannot begin at address 0x{0:x}. Give a canonical multiple of 512 GiB "
            "that is not 0 and from which 0x{2:x} bytes, a multiple of 2 MiB from 4 GiB on, are "
-           "free "
-           "up to the loader's area at 0x{1:x}, the kernel's last 512 GiB, or the end of the lower "
-           "half.";
+           "free up to the loader's area at 0x{1:x}, the kernel's last 512 GiB, or the end of "
+           "the lower half.";
   case ERROR_LAYOUT_KASLR_FIXED:
     return "KASLR needs a position-independent kernel, and this one is linked at a fixed address "
            "(ELF type 2). Make it with pie = True (compiled with -fpie, linked with -pie), or turn "

@@ -8,7 +8,6 @@
 #define FOUR_GIB (UINT64_C(4) << 30)
 /* Where kernels are linked. */
 #define LAST_512_GIB UINT64_C(0xffffff8000000000)
-#define LAST_PAGE (UINT64_MAX - PAGE_SIZE + 1)
 
 static bool overlaps(uint64_t base, uint64_t size, uint64_t other, uint64_t other_size) {
   return base < other + other_size && other < base + size;
@@ -18,8 +17,7 @@ static struct error check_place(const struct kernel_layout *layout,
                                 const struct elf64_segment *segment, uint64_t slide) {
   uint64_t base = segment->vaddr + slide;
   uint64_t size = segment->memory_size;
-  /* The last page of all is left out, since its end is no address. */
-  if (base + size < base || base + size > LAST_PAGE)
+  if (base + size < base || base + size > KERNEL_LAYOUT_LAST_PAGE)
     return error_make(ERROR_ELF_SEGMENT_WRAPS, segment->index, base, size);
   if (base < KERNEL_LAYOUT_LOW_END)
     return error_make(ERROR_LAYOUT_LOW, segment->index, base, KERNEL_LAYOUT_LOW_END);
@@ -150,7 +148,7 @@ uint64_t kernel_layout_kaslr_base(const struct kernel_layout *layout) {
  */
 uint64_t kernel_layout_kaslr_size(const struct kernel_layout *layout) {
   uint64_t asked = layout->kernel_room != 0 ? layout->kernel_room : KERNEL_LAYOUT_KASLR_SIZE;
-  uint64_t most = LAST_PAGE - kernel_layout_kaslr_base(layout);
+  uint64_t most = KERNEL_LAYOUT_LAST_PAGE - kernel_layout_kaslr_base(layout);
   return asked < most ? asked : most;
 }
 

@@ -25,6 +25,12 @@
 #define KERNEL_LAYOUT_VGA UINT64_C(0xa0000)
 #define KERNEL_LAYOUT_VGA_END UINT64_C(0xc0000)
 
+/* Where the physical addresses of every CPU end (Intel SDM volume 3A, section 4.1.4). */
+#define KERNEL_LAYOUT_PHYSICAL_END (UINT64_C(1) << 52)
+
+/* Nothing is put into the last page of all, since its end is no address. */
+#define KERNEL_LAYOUT_LAST_PAGE UINT64_C(0xfffffffffffff000)
+
 #define KERNEL_LAYOUT_DIRECT_MAP UINT64_C(0xffff800000000000)
 #define KERNEL_LAYOUT_DIRECT_MAP_MOST (UINT64_C(1) << 46)
 #define KERNEL_LAYOUT_DIRECT_MAP_LEAST (UINT64_C(1) << 40)

@@ -10,8 +10,7 @@
 #define PAGE_SIZE PAGING_PAGE_SIZE
 #define CANONICAL_LOW_END UINT64_C(0x0000800000000000)
 #define CANONICAL_HIGH UINT64_C(0xffff800000000000)
-#define PHYSICAL_END (UINT64_C(1) << 52) /* of any CPU */
-#define SLOT_SIZE_SHIFT 39               /* of a top table with four levels */
+#define SLOT_SIZE_SHIFT 39 /* of a top table with four levels */
 
 static void add(struct kernel_places *places, enum error_name name, uint64_t base, uint64_t size) {
   places->place[places->count++] = (struct kernel_place){name, base, size};
@@ -157,8 +156,8 @@ static bool disagree(const struct boot_mapping *one, const struct boot_mapping *
 static struct error check_physical(const struct boot_request_mappings *asked) {
   for (size_t i = 0; i < BOOT_MAPPINGS && request_stands(&asked->request); i++) {
     const struct boot_mapping *mapping = &asked->mappings[i];
-    if (mapping->physical % PAGE_SIZE != 0 || mapping->physical > PHYSICAL_END ||
-        mapping->length > PHYSICAL_END - mapping->physical)
+    if (mapping->physical % PAGE_SIZE != 0 || mapping->physical > KERNEL_LAYOUT_PHYSICAL_END ||
+        mapping->length > KERNEL_LAYOUT_PHYSICAL_END - mapping->physical)
       return error_make(ERROR_LAYOUT_PLACE, NAME_MAPPING, mapping->physical, mapping->length);
     for (size_t other = 0; other < i; other++)
       if (disagree(mapping, &asked->mappings[other]))
